@@ -1,0 +1,48 @@
+/*
+ * args.h - option arguments, usage and version, the same in every tool
+ *
+ * Every tool gives its options once, as a table; short and long forms, the
+ * usage text (equal to the manual's SYNOPSIS) and "not a known option"
+ * follow from it.  Options after operands work; "--" ends them.
+ *
+ * Units: as named.  Errors: these end the program with LO_USAGE.
+ * Ownership: borrows argv; values point into it.
+ */
+#ifndef LO_ARGS_H
+#define LO_ARGS_H
+
+#include <stdint.h>
+
+#include "common/buf.h"
+
+struct lo_option {
+	int letter;       /* or 0, or a number over 255 for long only */
+	const char *name; /* long, without dashes */
+	bool takes;       /* an argument */
+};
+
+struct lo_args {
+	const struct lo_option *options; /* ends with name NULL */
+	const char *usage;               /* lines, as in SYNOPSIS */
+	int argc;
+	char **argv;
+	int operands; /* after the last option: index of the first operand */
+	bool tail;    /* keep what follows the first operand (a command) */
+};
+
+/* The next option's letter (or number), its value in *value; -1 at the end.
+ * --help and --version (-h, -V) are answered here. */
+int lo_args_next(struct lo_args *a, const char **value);
+
+_Noreturn void lo_args_usage(const struct lo_args *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Values with ranges; a bad one ends the program and names the option. */
+uint64_t lo_args_number(
+    const char *option, const char *value, uint64_t least, uint64_t most);
+/* Bytes, with K, M, G for powers of 1024. */
+uint64_t lo_args_size(
+    const char *option, const char *value, uint64_t least, uint64_t most);
+int64_t lo_args_when(const char *option, const char *value); /* when.h */
+
+#endif
