@@ -61,6 +61,10 @@ int lo_stream_next(struct lo_stream *s, enum lo_step *step, struct lo_err *e);
 enum lo_step lo_stream_line(struct lo_stream *s, bool parsed, bool last);
 enum lo_step lo_stream_eof(struct lo_stream *s);
 
+/* A line that is not JSON, but ends in a whole begin: what a killed producer
+ * left, and after it, without a newline, the next one's first line. */
+bool lo_stream_torn(struct lo_span line, struct lo_span *begin);
+
 /* A letter about the current line, for LO_STEP_BAD and LO_STEP_STRANGER. */
 void lo_stream_letter(
     const struct lo_stream *s, const char *stage, struct lo_letter *l);
