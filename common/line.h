@@ -36,7 +36,7 @@ struct lo_lines {
 	int fd;
 	size_t max;
 	struct lo_out *out;
-	char *p;
+	char *p, *held; /* held: where the line last given still is */
 	size_t start, len, cap, seen;
 	uint64_t offset;
 	bool eof;
