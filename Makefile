@@ -5,8 +5,11 @@ B       = build
 CC      = gcc
 CFLAGS  = -O2 -g
 LDFLAGS =
+DESTDIR =
+JOBS   := $(shell nproc 2>/dev/null || echo 2)
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .SECONDEXPANSION:
 .SUFFIXES:
 
@@ -33,8 +36,8 @@ libs_lo-project := $(sqlite_libs) $(hash_libs)
 
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2
-harden   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-compile   = $(CC) -std=c11 -D_GNU_SOURCE -I. $(warnings) $(harden) \
+harden   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+compile   = $(CC) -std=c11 -D_GNU_SOURCE -I. $(warnings) $(harden) -fPIE \
 	-DLO_VERSION='"$(VERSION)"' -DLO_PREFIX='"$(PREFIX)"' \
 	$(gmime_cflags) $(xml_cflags) $(CFLAGS)
 link      = $(CC) $(CFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
@@ -50,32 +53,56 @@ unit_objs = $(filter-out %/main.o,$(if $(call unit_tool,$(1)),$(call tool_objs,$
 
 common_objs := $(call objects,$(wildcard common/*.c))
 units       := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
+fuzzers     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,\
+	$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
+shims       := $(patsubst tests/torture/%.c,$(B)/%.so,$(wildcard tests/torture/*.c))
 data        := $(shell find cmd/lo-* -mindepth 2 -type f 2>/dev/null)
 data_dir     = $(B)/share/lo
+pages       := $(wildcard man/*.[1-8])
+programs    := $(tools:%=$(B)/bin/%) $(if $(wildcard cmd/lo/lo),$(B)/bin/lo)
 
-all: $(tools:%=$(B)/bin/%) $(B)/data.stamp
+all: $(programs) $(B)/data.stamp
 
 $(tools:%=$(B)/bin/%): $(B)/bin/%: $$(call tool_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
 	$(link) -o $@ $^ $(libs_$*)
 
+$(B)/bin/lo: cmd/lo/lo
+	@mkdir -p $(@D)
+	install -m 755 $< $@
+
 $(B)/liblo.a: $(common_objs)
 	@rm -f $@
 	ar rcs $@ $^
 
+# What a test program or a fuzz target is linked with beside its own file.
+test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
+	$(hash_libs) $(jq_libs) $(sqlite_libs))
+
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
-	$(link) -o $@ $^ $(if $(call unit_tool,$*),$(libs_$(call unit_tool,$*)),$(hash_libs) $(jq_libs) $(sqlite_libs))
+	$(link) -o $@ $^ $(call test_libs,$*)
 
-$(B)/%.o: %.c $(B)/flags
+# With fuzz_main=-fsanitize=fuzzer libFuzzer brings main, else the replayer.
+fuzz_main = $(B)/tests/fuzz/replay.o
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $$(call unit_objs,$$*) $(B)/liblo.a \
+    $(filter %.o,$(fuzz_main))
+	@mkdir -p $(@D)
+	$(link) -o $@ $^ $(filter -%,$(fuzz_main)) $(call test_libs,$*)
+
+$(shims): $(B)/%.so: tests/torture/%.c $(B)/flags
+	$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra -O2 -fPIC -shared -o $@ $< -ldl
+
+$(B)/%.o: %.c $(B)/flags | $(B)/libraries
 	@mkdir -p $(@D)
 	$(compile) -MMD -MP -c -o $@ $<
 
 # The compile command is a dependency: another one builds everything anew.
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(compile) $(link))' | cmp -s - $@ || \
-		printf '%s\n' '$(subst ','\'',$(compile) $(link))' > $@
+	@printf '%s\n' '$(subst ','\'',$(compile) $(link))' >$@.new
+	@cmp -s $@.new $@ || mv $@.new $@
+	@rm -f $@.new
 
 # Catalogues beside the programs, as they are when installed: all that lies
 # in a tool's folders, cmd/lo-canon/transforms/x -> share/lo/transforms/x.
@@ -85,13 +112,91 @@ $(B)/data.stamp: $(data)
 	@for d in $(wildcard cmd/lo-*/*/); do cp -R "$$d" $(data_dir)/ || exit; done
 	@touch $@
 
-check: all $(units)
-	prove --merge -j2 $(units) tests/*.t
+# One clear line where a library is missing, once a build directory.
+$(B)/libraries: .ci/deps
+	@mkdir -p $(@D)
+	@CC='$(CC)' .ci/deps build
+	@touch $@
+
+deps:
+	@CC='$(CC)' .ci/deps
+
+deps-dev:
+	@CC='$(CC)' .ci/deps dev
+
+# The libraries are looked for when make starts: after deps, a new make.
+again = @$(MAKE) --no-print-directory
+
+check demo: deps
+	$(again) $@-now
+
+tested: all $(units) $(fuzzers) $(shims)
+
+check-now: tested
+	@B='$(B)' CC='$(CC)' prove --merge -j$(JOBS) $(units) tests/*.t
+
+check-long: tested
+	@B='$(B)' CC='$(CC)' prove --merge $(wildcard tests/long/*.t)
+
+demo-now: all
+	@B='$(B)' pipelines/demo/run.sh
+
+# The sanitizers' own checks take the place of the hardening's.
+san    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+san_env = LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks:print_suppressions=0 \
+	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 \
+	UBSAN_OPTIONS=print_stacktrace=1
+
+check-asan: deps
+	$(again) $(san_env) B=build-asan harden= CFLAGS='$(san)' check-now
+
+coverage: deps
+	$(again) B=build-cov harden= CFLAGS='-Og -g --coverage' tested
+	@tests/coverage.sh build-cov $(JOBS)
+
+lint: deps-dev
+	@tests/lint/run
+
+N = 200
+torture: tested
+	@B='$(B)' tests/torture/run $(N)
+
+SECONDS = 30
+fuzz: deps-dev
+	@tests/fuzz/run.sh $(SECONDS)
+
+bench: all
+	@B='$(B)' tests/bench/run
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lo
+	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/bin
+	cp -R $(data_dir)/. $(DESTDIR)$(PREFIX)/share/lo
+	for p in $(pages); do \
+		d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.} && \
+		install -d "$$d" && install -m 644 "$$p" "$$d" || exit; \
+	done
+
+install-strip: install
+	strip $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/%,$(tools:%=$(B)/bin/%))
+
+uninstall:
+	rm -f $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/%,$(programs))
+	for p in $(pages); do \
+		rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$${p##*/}" || exit; \
+	done
+	rm -rf $(DESTDIR)$(PREFIX)/share/lo
+
+dist:
+	git archive --prefix=lo-$(VERSION)/ -o lo-$(VERSION).tar.gz HEAD
 
 clean:
-	rm -rf build build-*
+	rm -rf build build-* lo-$(VERSION).tar.gz
 
 FORCE:
-.PHONY: all check clean FORCE
+.PHONY: all bench check check-asan check-long check-now clean coverage demo \
+	demo-now deps deps-dev dist FORCE fuzz install install-strip lint tested \
+	torture uninstall
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

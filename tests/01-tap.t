@@ -14,7 +14,6 @@ verdict() {
 }
 
 t() { is "$(verdict "$1")" "$2" "$3"; }
-t() { is "$(verdict "$1")" "$2" "$3"; }
 
 t "run 'echo a'; out_is a n; done_testing" 'good plan 1 0' 'right output'
 t "run 'echo b'; out_is a n; done_testing" 'bad plan 1 1' 'wrong output'
