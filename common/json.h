@@ -56,7 +56,9 @@ struct lo_span lo_json_pointer(struct lo_span value, const char *pointer);
 /* Appends the decoded text of a string; a lone surrogate becomes U+FFFD and
  * is counted in the result. */
 unsigned lo_json_text(struct lo_buf *b, struct lo_span string);
+/* Whether the decoded text is this one. */
 bool lo_json_is(struct lo_span string, const char *text);
+bool lo_json_equal(struct lo_span string, struct lo_span text);
 /* A whole number without fraction or exponent that fits; else false. */
 bool lo_json_int(struct lo_span number, int64_t *out);
 
