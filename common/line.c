@@ -59,6 +59,8 @@ more(struct lo_lines *l, struct lo_err *e)
 
 	if (l->out != NULL && lo_out_flush(l->out, e) < 0)
 		return -1;
+	if (l->idle != NULL && l->idle(l->idle_arg, e) < 0)
+		return -1;
 	used = l->start + l->len;
 	do {
 		n = read(l->fd, l->p + used, l->cap - used);

@@ -40,6 +40,9 @@ struct lo_lines {
 	size_t start, len, cap, seen;
 	uint64_t offset;
 	bool eof;
+	/* Called before each read, which may wait; NULL if nobody minds. */
+	int (*idle)(void *arg, struct lo_err *e);
+	void *idle_arg;
 };
 
 void lo_lines_init(struct lo_lines *l, int fd, size_t max, struct lo_out *out);
