@@ -33,6 +33,22 @@ put_bytes(struct lo_buf *b, struct lo_span text)
 	lo_buf_addc(b, '"');
 }
 
+/* When it was seen and in which run, of the record or as the caller says. */
+static void
+put_time(struct lo_buf *b, const struct lo_letter *l)
+{
+	const struct lo_record *of = l->of;
+
+	if (of != NULL && of->field[LO_F_OBSERVED_AT].p != NULL) {
+		lo_record_raw(b, LO_F_OBSERVED_AT, of->field[LO_F_OBSERVED_AT]);
+		lo_record_raw(
+		    b, LO_F_CORRELATION_ID, of->field[LO_F_CORRELATION_ID]);
+		return;
+	}
+	lo_record_put(b, LO_F_OBSERVED_AT, l->observed_at);
+	lo_record_put(b, LO_F_CORRELATION_ID, l->run_id);
+}
+
 void
 lo_letter_put(struct lo_buf *b, const struct lo_letter *l)
 {
@@ -48,11 +64,7 @@ lo_letter_put(struct lo_buf *b, const struct lo_letter *l)
 	lo_record_put(b, LO_F_CODE, l->code);
 	lo_record_put(b, LO_F_REASON, l->reason);
 	put_key(b, l, hash);
-	if (of != NULL) {
-		lo_record_raw(b, LO_F_OBSERVED_AT, of->field[LO_F_OBSERVED_AT]);
-		lo_record_raw(
-		    b, LO_F_CORRELATION_ID, of->field[LO_F_CORRELATION_ID]);
-	}
+	put_time(b, l);
 	lo_record_int(b, LO_F_OFFSET, l->line.offset);
 	lo_record_int(b, LO_F_LENGTH, l->line.length);
 	lo_record_put(b, LO_F_SHA256, hash);

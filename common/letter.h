@@ -21,6 +21,8 @@ struct lo_letter {
 	const struct lo_record *of; /* NULL when the line is not JSON */
 	struct lo_span key;         /* decoded; overrides of and output */
 	struct lo_line line;        /* where it stood, and its bytes */
+	const char *observed_at;    /* where the record has none */
+	const char *run_id;
 };
 
 /* Appends the letter as a line. */
