@@ -13,7 +13,7 @@ JOBS   := $(shell nproc 2>/dev/null || echo 2)
 .SECONDEXPANSION:
 .SUFFIXES:
 
-tools := $(notdir $(wildcard cmd/lo-*))
+tools := $(notdir $(patsubst %/main.c,%,$(wildcard cmd/lo-*/main.c)))
 pkg    = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
 # Each library is named once; a tool lists what it stands on.
@@ -48,7 +48,7 @@ other_gzip := $(if $(isal_libs),cmd/lo-vault/gzip_zlib.c,cmd/lo-vault/gzip_isal.
 objects   = $(patsubst %.c,$(B)/%.o,$(filter-out $(other_gzip),$(1)))
 tool_objs = $(call objects,$(wildcard cmd/$(1)/*.c))
 # A unit test NAME.c stands on liblo; TOOL-NAME.c on lo-TOOL's modules too.
-unit_tool = $(filter lo-$(firstword $(subst -, ,$(1))),$(tools))
+unit_tool = $(filter lo-$(firstword $(subst -, ,$(1))),$(notdir $(wildcard cmd/lo-*)))
 unit_objs = $(filter-out %/main.o,$(if $(call unit_tool,$(1)),$(call tool_objs,$(call unit_tool,$(1)))))
 
 common_objs := $(call objects,$(wildcard common/*.c))
