@@ -1,9 +1,8 @@
 /*
- * field.h - the members of a line that some tool reads
+ * field.h - the members of a line that some tool reads; others stay in it
  *
- * Others stay in the line.  Spelt as in lo_field_name (record.h).
- *
- * Units: none.  Errors: none.  Ownership: none.  Sources: lo-records(5).
+ * Spelt as in lo_field_name (record.h).  Sources: lo-records(5).
+ * Units: none.  Errors: none.  Ownership: none.
  */
 #ifndef LO_FIELD_H
 #define LO_FIELD_H
@@ -53,6 +52,8 @@ enum lo_field {
 	LO_F_CREATED_AT,
 	LO_F_TARGET_OBJECT_TYPE,
 	LO_F_MEASUREMENT_EVENT_ID,
+	LO_F_VALIDATION_STATUS,
+	LO_F_TRANSFORM_SHA256,
 	LO_FIELDS
 };
 

@@ -60,6 +60,8 @@ static const struct {
     [LO_F_CREATED_AT] = {"created_at", '*'},
     [LO_F_TARGET_OBJECT_TYPE] = {"target_object_type", '*'},
     [LO_F_MEASUREMENT_EVENT_ID] = {"measurement_event_id", 's'},
+    [LO_F_VALIDATION_STATUS] = {"validation_status", '*'},
+    [LO_F_TRANSFORM_SHA256] = {"transform_sha256", '*'},
 };
 
 /* What each type cannot do without; LO_F_TYPE ends a list. */
