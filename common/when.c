@@ -130,9 +130,10 @@ lo_run_id_text(int64_t us, char out[LO_RUN_ID_TEXT])
 	struct clock c;
 
 	(void)clock_of(us, &c);
-	snprintf(out, LO_RUN_ID_TEXT, "%04d%02d%02dT%02d%02d%02dZ",
-	    c.year % 10000, c.month % 100, c.day % 100, c.hour % 100,
-	    c.minute % 100, c.second % 100);
+	snprintf(out, LO_RUN_ID_TEXT, "%04u%02u%02uT%02u%02u%02uZ",
+	    (unsigned)c.year % 10000, (unsigned)c.month % 100,
+	    (unsigned)c.day % 100, (unsigned)c.hour % 100,
+	    (unsigned)c.minute % 100, (unsigned)c.second % 100);
 }
 
 struct reader {
