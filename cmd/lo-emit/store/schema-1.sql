@@ -11,14 +11,12 @@
 -- The file lo-emit applies is the one after the store's user_version.
 
 -- Where records stand: a stream, and in it what is read whole or not at all.
--- Origin 0 is "everywhere": a tombstone without a scope.
 CREATE TABLE origins (
 	origin INTEGER PRIMARY KEY,
 	stream TEXT NOT NULL,
 	scope TEXT NOT NULL,
 	UNIQUE (stream, scope)
 );
-INSERT INTO origins VALUES (0, '', '');
 
 CREATE TABLE raw_data (
 	id INTEGER PRIMARY KEY,
@@ -36,12 +34,14 @@ CREATE TABLE raw_data (
 	payload TEXT
 );
 
--- One row a key and origin.  at belongs to the newest pair; last_seen is
--- there only when an older pair had a later clock.  A row whose gone pair
--- is not older than its own no longer stands there.
+-- One row a key and origin; newest marks the row of the newest pair.  run is
+-- empty where only a tombstone came.  first_seen is there when it is not at,
+-- last_seen when an older pair had a later clock.  A row whose gone pair is
+-- not older than its own no longer stands there.
 CREATE TABLE raw_seen (
 	raw_id INTEGER NOT NULL,
 	origin INTEGER NOT NULL,
+	newest INTEGER NOT NULL,
 	run TEXT NOT NULL,
 	at TEXT NOT NULL,
 	first_seen TEXT,
@@ -52,36 +52,33 @@ CREATE TABLE raw_seen (
 ) WITHOUT ROWID;
 CREATE INDEX raw_seen_origin ON raw_seen (origin);
 
--- Keys that were ever found deleted, and by which observation.
+-- Keys that were ever found deleted: the newest pair that said so, the newest
+-- tombstone for all scopes, and when, if it is so now.
 CREATE TABLE raw_gone (
 	raw_id INTEGER PRIMARY KEY,
 	run TEXT NOT NULL,
 	at TEXT NOT NULL,
+	tomb_run TEXT,
+	tomb_at TEXT,
 	deleted_at TEXT
 );
-CREATE INDEX raw_gone_deleted ON raw_gone (deleted_at)
-	WHERE deleted_at IS NOT NULL;
 
 CREATE VIEW raw_objects AS
 SELECT d.idem_key, d.source_system, d.connection_name, d.object_type,
 	d.schema_ref, d.external_id, d.client_id, d.tags,
-	(SELECT nullif(o.scope, '') FROM origins o WHERE o.origin =
-		(SELECT origin FROM (SELECT max(s.run || ' ' || s.at), s.origin
-			FROM raw_seen s WHERE s.raw_id = d.id))) AS scope,
+	nullif(o.scope, '') AS scope,
 	lower(hex(d.payload_sha256)) AS payload_sha256, d.validation_status,
-	(SELECT max(s.run) FROM raw_seen s
-		WHERE s.raw_id = d.id) AS correlation_id,
-	(SELECT at FROM (SELECT max(s.run || ' ' || s.at), s.at
-		FROM raw_seen s WHERE s.raw_id = d.id)) AS observed_at,
-	(SELECT min(s.first_seen) FROM raw_seen s
-		WHERE s.raw_id = d.id) AS first_seen,
-	(SELECT max(coalesce(s.last_seen, s.at)) FROM raw_seen s
-		WHERE s.raw_id = d.id) AS last_seen,
-	g.deleted_at, d.context, CAST(d.payload AS TEXT) AS payload,
-	(SELECT o.stream FROM origins o WHERE o.origin =
-		(SELECT origin FROM (SELECT max(s.run || ' ' || s.at), s.origin
-			FROM raw_seen s WHERE s.raw_id = d.id))) AS stream
-FROM raw_data d LEFT JOIN raw_gone g ON g.raw_id = d.id;
+	coalesce(nullif(s.run, ''), g.run) AS correlation_id,
+	coalesce(nullif(s.at, ''), g.at) AS observed_at,
+	coalesce((SELECT min(coalesce(f.first_seen, f.at)) FROM raw_seen f
+		WHERE f.raw_id = d.id AND f.at <> ''), g.at) AS first_seen,
+	coalesce((SELECT max(coalesce(l.last_seen, l.at)) FROM raw_seen l
+		WHERE l.raw_id = d.id AND l.at <> ''), g.at) AS last_seen,
+	g.deleted_at, d.context, CAST(d.payload AS TEXT) AS payload, o.stream
+FROM raw_data d
+JOIN raw_seen s ON s.raw_id = d.id AND s.newest = 1
+JOIN origins o ON o.origin = s.origin
+LEFT JOIN raw_gone g ON g.raw_id = d.id;
 
 -- What made canonical records and scores: a transform or an instrument.
 CREATE TABLE makers (
