@@ -17,8 +17,8 @@ static const struct rank ranks[] = {
     {LO_CONFIG, "correct what the message names, then run it again"},
     {LO_NOINPUT, "check the name of the input, then run it again"},
     {LO_USAGE, "see --help, then type it again"},
-    {LO_IO, "the output is incomplete: make room or repair, then run it again"},
     {LO_CANTCREAT, "check the place of the output, then run it again"},
+    {LO_IO, "the output is incomplete: make room or repair, then run it again"},
     {LO_OS, "free memory or raise the limits, then run it again"},
     {LO_BUG, "this is a fault of the program: report it"},
 };
