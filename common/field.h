@@ -1,8 +1,7 @@
 /*
  * field.h - the members of a line that some tool reads; others stay in it
  *
- * Spelt as in lo_field_name (record.h).  Sources: lo-records(5).
- * Units: none.  Errors: none.  Ownership: none.
+ * Units, Errors, Ownership: none.  Sources: lo-records(5), record.h.
  */
 #ifndef LO_FIELD_H
 #define LO_FIELD_H
@@ -44,6 +43,8 @@ enum lo_field {
 	LO_F_BYTES,
 	LO_F_CURSOR,
 	LO_F_RECORDS,
+	LO_F_MADE,
+	LO_F_MORE,
 	LO_F_SINCE,
 	LO_F_STATUS,
 	LO_F_EXIT,
@@ -56,5 +57,4 @@ enum lo_field {
 	LO_F_TRANSFORM_SHA256,
 	LO_FIELDS
 };
-
 #endif

@@ -52,6 +52,8 @@ static const struct {
     [LO_F_BYTES] = {"bytes", '*'},
     [LO_F_CURSOR] = {"cursor", '*'},
     [LO_F_RECORDS] = {"records", 'n'},
+    [LO_F_MADE] = {"made", '*'},
+    [LO_F_MORE] = {"more", '*'},
     [LO_F_SINCE] = {"since", '*'},
     [LO_F_STATUS] = {"status", '*'},
     [LO_F_EXIT] = {"exit", 'n'},

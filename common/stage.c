@@ -127,6 +127,32 @@ tell(struct lo_stage *g, bool well, struct lo_err *e)
 	return lo_out_put(g->out, g->scratch.p, g->scratch.len, e);
 }
 
+/* A state or an end with what the filters made, this one's added. */
+static int
+pass(struct lo_stage *g, struct lo_err *e)
+{
+	const struct lo_record *r = &g->in->record;
+	struct lo_span line = lo_json_trim(g->in->line.text);
+	struct lo_span old = r->field[LO_F_MADE];
+	int64_t before = 0;
+
+	if (g->made + g->dead == 0 ||
+	    (old.p != NULL && !lo_json_int(old, &before)))
+		return lo_out_line(g->out, g->in->line.text, e);
+	lo_buf_reset(&g->scratch);
+	lo_buf_add(&g->scratch, line.p,
+	    old.p != NULL ? (size_t)(old.p - line.p) : line.len - 1);
+	if (old.p == NULL)
+		lo_buf_adds(&g->scratch, ",\"made\":");
+	lo_buf_addf(&g->scratch, "%" PRIu64, before + g->made + g->dead);
+	if (old.p != NULL)
+		lo_buf_add(&g->scratch, old.p + old.len,
+		    line.p + line.len - old.p - old.len);
+	else
+		lo_buf_addc(&g->scratch, '}');
+	return lo_out_line(g->out, lo_buf_span(&g->scratch), e);
+}
+
 int
 lo_stage_frame(struct lo_stage *g, enum lo_step step, struct lo_err *e)
 {
@@ -136,6 +162,8 @@ lo_stage_frame(struct lo_stage *g, enum lo_step step, struct lo_err *e)
 		return tell(g, false, e);
 	if (step == LO_STEP_END && tell(g, g->in->block.complete, e) < 0)
 		return -1;
+	if (step == LO_STEP_STATE || step == LO_STEP_END)
+		return pass(g, e);
 	return lo_out_line(g->out, g->in->line.text, e);
 }
 

@@ -81,10 +81,11 @@ open_block(struct lo_stream *s)
 		lo_buf_addspan(&b->resumed_from, r->field[LO_F_RESUMED_FROM]);
 	b->counts = counted(r);
 	b->publishes = publishes(b);
-	b->received = b->sent = 0;
+	b->received = b->sent = b->made = 0;
 	b->short_by_filter = b->complete = false;
 	b->exit = 0;
 	b->open = true;
+	s->more = false;
 	s->blocks++;
 }
 
@@ -108,6 +109,10 @@ compare(struct lo_stream *s)
 	s->block.sent = n < 0 ? UINT64_MAX : (uint64_t)n;
 	if (s->block.sent != s->block.received)
 		s->block.short_by_filter = true;
+	if (s->record.field[LO_F_MADE].p != NULL &&
+	    (!lo_json_int(s->record.field[LO_F_MADE], &n) ||
+		n != (int64_t)s->block.made))
+		s->block.short_by_filter = true;
 }
 
 static void
@@ -123,6 +128,7 @@ close_block(struct lo_stream *s)
 	if (!b->complete && b->exit == 0)
 		b->exit = LO_TEMP;
 	b->open = false;
+	s->more = lo_json_kind(s->record.field[LO_F_MORE]) == 't';
 	worse(s, b->exit);
 }
 
@@ -136,6 +142,15 @@ break_block(struct lo_stream *s)
 	return LO_STEP_BROKEN;
 }
 
+/* Whether the producer wrote it; what filters made is counted apart. */
+static bool
+counts(const struct lo_block *b, const struct lo_record *r)
+{
+	if (r->type == LO_LETTER && b->counts == LO_RAW)
+		return lo_json_is(r->field[LO_F_STAGE], "lo-extract");
+	return r->type == b->counts || b->counts == LO_TYPES;
+}
+
 static enum lo_step
 record(struct lo_stream *s)
 {
@@ -145,11 +160,12 @@ record(struct lo_stream *s)
 	s->records++;
 	if (type == LO_LETTER)
 		worse(s, LO_DATA);
-	if (b->open &&
-	    (type == b->counts ||
-		(type == LO_LETTER && b->counts == LO_RAW &&
-		    lo_json_is(s->record.field[LO_F_STAGE], "lo-extract"))))
-		b->received++;
+	if (b->open && type != LO_EVENT) {
+		if (counts(b, &s->record))
+			b->received++;
+		else
+			b->made++;
+	}
 	return LO_STEP_RECORD;
 }
 
@@ -186,7 +202,11 @@ lo_stream_line(struct lo_stream *s, bool parsed, bool last)
 enum lo_step
 lo_stream_eof(struct lo_stream *s)
 {
-	return s->block.open ? break_block(s) : LO_STEP_EOF;
+	if (s->block.open)
+		return break_block(s);
+	if (s->more)
+		worse(s, LO_TEMP);
+	return LO_STEP_EOF;
 }
 
 bool

@@ -7,13 +7,13 @@
  * of a broken block is dropped, an end that is not complete raises the
  * status.  A worker pool that reads lines by itself feeds lo_stream_line.
  *
- * Units: counts of lines.
- * Errors: LO_IO from reading; everything else is a step.
+ * Units: counts of lines.  Errors: LO_IO; everything else is a step.
  * Ownership: a step borrows until the next call; lo_stream keeps its output.
  */
 #ifndef LO_STREAM_H
 #define LO_STREAM_H
 
+#include "common/block.h"
 #include "common/letter.h"
 
 enum lo_step {
@@ -28,18 +28,6 @@ enum lo_step {
 	LO_STEP_EOF,
 };
 
-struct lo_block {
-	bool open, publishes; /* publishes: false for window */
-	struct lo_buf stream, run_id, mode, client_id; /* decoded */
-	struct lo_buf resumed_from;                    /* raw; empty: absent */
-	struct lo_buf started_at;
-	enum lo_type counts;     /* what "records" counts: raw if unsaid */
-	uint64_t received, sent; /* since begin; said by the last state/end */
-	bool short_by_filter;    /* received != sent at any state or end */
-	int exit;                /* of the end */
-	bool complete;
-};
-
 struct lo_stream {
 	struct lo_lines lines;
 	struct lo_line line;
@@ -49,6 +37,7 @@ struct lo_stream {
 	uint64_t blocks, records; /* seen in all */
 	int status;               /* worst of broken blocks and ends */
 	bool again;               /* the line is to be looked at once more */
+	bool more;                /* the last end promised another block */
 };
 
 void lo_stream_init(
