@@ -1,0 +1,230 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/lo-canon/address.h"
+#include "cmd/lo-canon/fields.h"
+#include "cmd/lo-canon/maildate.h"
+#include "cmd/lo-canon/text.h"
+#include "cmd/lo-canon/words.h"
+#include "common/json.h"
+#include "common/mem.h"
+#include "common/when.h"
+
+enum form { ADDRESSES, IDS, TEXT, DATE, TRACE, LABELS, FORMS };
+
+/* Sorted by first letter, so that most names are told apart at once. */
+static const struct {
+	const char *name;
+	enum form form;
+	bool all; /* every instance, as one list */
+} known[] = {{"from", ADDRESSES, false}, {"sender", ADDRESSES, false},
+    {"reply-to", ADDRESSES, false}, {"to", ADDRESSES, true},
+    {"cc", ADDRESSES, true}, {"bcc", ADDRESSES, true},
+    {"message-id", IDS, false}, {"in-reply-to", IDS, false},
+    {"references", IDS, false}, {"subject", TEXT, false}, {"date", DATE, false},
+    {"received", TRACE, false}, {"list-id", TEXT, false},
+    {"list-unsubscribe", TEXT, false}, {"importance", TEXT, false},
+    {"priority", TEXT, false}, {"x-priority", TEXT, false},
+    {"x-msmail-priority", TEXT, false}, {"status", TEXT, false},
+    {"x-status", TEXT, false}, {"x-gm-thrid", TEXT, false},
+    {"x-gmail-labels", LABELS, true}};
+
+enum { KNOWN = sizeof known / sizeof known[0] };
+
+void
+fields_init(struct fields *f)
+{
+	memset(f, 0, sizeof *f);
+	lo_buf_init(&f->store, (size_t)-1);
+}
+
+void
+fields_free(struct fields *f)
+{
+	lo_buf_free(&f->store);
+	free(f->kept);
+	f->kept = NULL;
+	f->count = f->cap = 0;
+}
+
+static unsigned
+find(struct lo_span name)
+{
+	unsigned i;
+
+	for (i = 0; i < KNOWN; i++)
+		if (name.len > 0 && (name.p[0] | 0x20) == known[i].name[0] &&
+		    text_same(name, known[i].name))
+			break;
+	return i;
+}
+
+bool
+fields_wants(struct lo_span name)
+{
+	return find(name) < KNOWN;
+}
+
+void
+fields_add(struct fields *f, struct lo_span name, struct lo_span value)
+{
+	unsigned which = find(name);
+
+	if (which == KNOWN || f->count == FIELDS_KEPT)
+		return;
+	if (f->count == f->cap) {
+		f->cap = f->cap == 0 ? 16 : 2 * f->cap;
+		f->kept = lo_realloc(f->kept, f->cap, sizeof *f->kept);
+	}
+	f->kept[f->count++] = (struct field){which, f->store.len, value.len};
+	lo_buf_addspan(&f->store, value);
+}
+
+static void
+put_instant(struct lo_buf *out, int64_t us)
+{
+	char text[LO_WHEN_TEXT];
+
+	lo_when_text(us, text);
+	lo_json_puts(out, text);
+}
+
+/* "Inbox,Opened,\"Label, with comma\"" */
+static void
+put_labels(struct lo_buf *out, struct lo_span s, bool *first)
+{
+	struct lo_buf label, text;
+	const char *p, *end;
+	bool quoted = false;
+
+	lo_buf_init(&text, 4 * s.len + 16);
+	words_decode(&text, s);
+	lo_buf_init(&label, text.len + 1);
+	for (p = text.p, end = text.p + text.len; p <= end; p++) {
+		if (p == end || (*p == ',' && !quoted)) {
+			struct lo_span one = text_trim(lo_buf_span(&label));
+
+			if (one.len > 0 && !*first)
+				lo_buf_addc(out, ',');
+			if (one.len > 0) {
+				lo_json_put(out, one.p, one.len);
+				*first = false;
+			}
+			lo_buf_reset(&label);
+		} else if (*p == '"') {
+			quoted = !quoted;
+		} else {
+			if (*p == '\\' && quoted && p + 1 < end)
+				p++;
+			lo_buf_addc(&label, *p);
+		}
+	}
+	lo_buf_free(&text);
+	lo_buf_free(&label);
+}
+
+static void
+put_text(struct lo_buf *out, struct lo_span s, unsigned *count)
+{
+	struct lo_buf text;
+
+	lo_buf_init(&text, 4 * s.len + 16);
+	*count += words_decode(&text, s);
+	lo_json_put(out, text.p, text.len);
+	lo_buf_free(&text);
+}
+
+static void
+put_list(struct lo_buf *out, enum form form, struct lo_span s, bool *first)
+{
+	if (form == ADDRESSES)
+		address_put(out, s, first);
+	else if (form == IDS)
+		address_ids_put(out, s, first);
+	else
+		put_labels(out, s, first);
+}
+
+/* Calls back for one instance: its value as UTF-8 in f->store's copy. */
+static void
+put_one(struct lo_buf *out, unsigned which, struct lo_span value, bool *first,
+    unsigned *count)
+{
+	enum form form = known[which].form;
+	struct lo_buf utf8;
+	int64_t us;
+
+	lo_buf_init(&utf8, 4 * value.len + 16);
+	if (!text_is_utf8(value)) {
+		*count += text_decode(&utf8, value, (struct lo_span){NULL, 0});
+		value = lo_buf_span(&utf8);
+	}
+	if (form == TEXT)
+		put_text(out, value, count);
+	else if (form == TRACE)
+		value = maildate_of_trace(value);
+	if (form == DATE || form == TRACE) {
+		if (maildate_parse(value, &us))
+			put_instant(out, us);
+		else
+			lo_buf_adds(out, "null");
+	}
+	if (form == ADDRESSES || form == IDS || form == LABELS)
+		put_list(out, form, value, first);
+	lo_buf_free(&utf8);
+}
+
+static struct lo_span
+value_of(const struct fields *f, size_t i)
+{
+	return (struct lo_span){f->store.p + f->kept[i].at, f->kept[i].len};
+}
+
+/* The instance that counts, f->count when there is none. */
+static size_t
+instance(const struct fields *f, unsigned which)
+{
+	size_t found = f->count;
+	int64_t us;
+
+	for (size_t i = 0; i < f->count; i++) {
+		if (f->kept[i].which != which)
+			continue;
+		found = i;
+		if (known[which].form == TRACE &&
+		    maildate_parse(maildate_of_trace(value_of(f, i)), &us))
+			break;
+	}
+	return found;
+}
+
+unsigned
+fields_put(struct fields *f, struct lo_buf *out)
+{
+	unsigned which, count = 0;
+
+	lo_buf_addc(out, '{');
+	for (which = 0; which < KNOWN; which++) {
+		size_t last = instance(f, which);
+		bool list = known[which].form == ADDRESSES ||
+			    known[which].form == IDS ||
+			    known[which].form == LABELS;
+		bool first = true;
+
+		if (last == f->count)
+			continue;
+		if (out->p[out->len - 1] != '{')
+			lo_buf_addc(out, ',');
+		lo_buf_addf(out, "\"%s\":", known[which].name);
+		if (list)
+			lo_buf_addc(out, '[');
+		for (size_t i = known[which].all ? 0 : last; i <= last; i++)
+			if (f->kept[i].which == which)
+				put_one(
+				    out, which, value_of(f, i), &first, &count);
+		if (list)
+			lo_buf_addc(out, ']');
+	}
+	lo_buf_addc(out, '}');
+	return count;
+}
