@@ -283,8 +283,7 @@ alignment(void)
 				else if (c < 0x20 || c >= 0x80)
 					wrong += what == NULL || offset != at;
 				else
-					wrong +=
-					    what == NULL || offset != at + 1;
+					wrong += what == NULL || offset <= at;
 			}
 	is_int((long long)wrong, 0, "every byte at every place");
 }
