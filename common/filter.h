@@ -48,8 +48,8 @@ void lo_filter_free(struct lo_filter *f);
 
 /* Appends every result as a line of JSON; input is checked JSON text.  After
  * a failure out is as it was. */
-int lo_filter_run(struct lo_filter *f, struct lo_span input,
-    struct lo_buf *out, struct lo_err *e);
+int lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
+    struct lo_err *e);
 
 /* Why the last run failed: "program", "number", "too_long" or a native's. */
 const char *lo_filter_code(const struct lo_filter *f);

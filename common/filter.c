@@ -1,0 +1,258 @@
+#include <fenv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/filter_fault.h"
+#include "common/filter_value.h"
+#include "common/mem.h"
+
+enum { KEEP = 1 << 20 };
+
+struct lo_filter {
+	jq_state *jq;
+	const struct lo_native *natives;
+	int count;
+	struct lo_values values;
+	struct lo_buf program; /* the user's text */
+	struct lo_buf in, out; /* of a native */
+	struct lo_span input;
+	jv call; /* what debug was given: [index, value] */
+	const char *code;
+	const char *native_code;
+	char native_why[200];
+};
+
+static void
+keep_call(void *arg, jv call)
+{
+	struct lo_filter *f = arg;
+
+	jv_free(f->call);
+	f->call = call;
+}
+
+static jv
+fault(struct lo_filter *f, const char *code, const char *why)
+{
+	f->native_code = code != NULL ? code : "program";
+	snprintf(f->native_why, sizeof(f->native_why), "%.190s", why);
+	return jv_invalid_with_msg(jv_string(f->native_why));
+}
+
+static jv
+call_verbatim(struct lo_filter *f, jv pointer)
+{
+	struct lo_span at = {NULL, 0};
+
+	if (jv_get_kind(pointer) != JV_KIND_STRING) {
+		jv_free(pointer);
+		return fault(f, NULL, "verbatim needs a JSON pointer");
+	}
+	at = lo_json_pointer(f->input, jv_string_value(pointer));
+	jv_free(pointer);
+	return at.p == NULL ? jv_null() : lo_values_span(&f->values, at, false);
+}
+
+/* What a native does to the floating point flags is not the program's. */
+static int
+run_native(struct lo_filter *f, const struct lo_native *n, struct lo_err *e)
+{
+	bool raised = fetestexcept(FE_INVALID) != 0;
+	int bad = n->call(lo_buf_span(&f->in), &f->out, e);
+
+	if (!raised)
+		feclearexcept(FE_INVALID);
+	return bad;
+}
+
+static jv
+call_native(struct lo_filter *f, const struct lo_native *n, jv value)
+{
+	struct lo_json_fault where;
+	struct lo_err e;
+	const char *why;
+
+	lo_buf_shrink(&f->in, KEEP);
+	lo_buf_shrink(&f->out, KEEP);
+	why = lo_values_write(&f->values, value, &f->in);
+	jv_free(value);
+	if (why != NULL)
+		return fault(f, NULL, why);
+	if (run_native(f, n, &e) < 0)
+		return fault(f, n->code, e.text);
+	if (f->out.failed)
+		return fault(f, "too_long", "a builtin's result is too long");
+	if (lo_json_check(f->out.p, f->out.len, LO_JSON_DEPTH, &where) < 0)
+		return fault(f, NULL, "a builtin gave no JSON");
+	return lo_values_read(&f->values, lo_buf_span(&f->out), true);
+}
+
+/* A program calls a native as [index, .]|debug|input: debug keeps, input
+ * answers. */
+static jv
+answer(jq_state *jq, void *arg)
+{
+	struct lo_filter *f = arg;
+	jv call = f->call, index, value;
+	int i = f->count;
+
+	(void)jq;
+	f->call = jv_invalid();
+	if (jv_get_kind(call) != JV_KIND_ARRAY) {
+		jv_free(call);
+		return fault(f, NULL, "no such builtin");
+	}
+	index = jv_array_get(jv_copy(call), 0);
+	value = jv_array_get(call, 1);
+	if (jv_get_kind(index) == JV_KIND_NUMBER)
+		i = (int)jv_number_value(index);
+	jv_free(index);
+	if (i == LO_NATIVE_VERBATIM)
+		return call_verbatim(f, value);
+	if (i >= 0 && i < f->count)
+		return call_native(f, &f->natives[i], value);
+	jv_free(value);
+	return fault(f, NULL, "no such builtin");
+}
+
+struct lo_filter *
+lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
+{
+	struct lo_program program;
+	struct lo_filter *f;
+	jq_state *jq;
+
+	if (lo_program_build(&program, source, e) < 0)
+		return NULL;
+	jq = lo_filter_engine(source, &program, e);
+	lo_buf_free(&program.text);
+	if (jq == NULL)
+		return NULL;
+	f = lo_zalloc(1, sizeof(*f));
+	f->jq = jq;
+	f->natives = source->natives;
+	while (f->natives != NULL && f->natives[f->count].name != NULL)
+		f->count++;
+	lo_values_init(&f->values);
+	lo_buf_init(&f->program, LO_PROGRAM_MAX);
+	lo_buf_addspan(&f->program, source->text);
+	lo_buf_init(&f->in, INT32_MAX);
+	lo_buf_init(&f->out, INT32_MAX);
+	f->call = jv_invalid();
+	f->code = "program";
+	jq_set_debug_cb(jq, keep_call, f);
+	jq_set_input_cb(jq, answer, f);
+	return f;
+}
+
+void
+lo_filter_free(struct lo_filter *f)
+{
+	if (f == NULL)
+		return;
+	jv_free(f->call);
+	jq_teardown(&f->jq);
+	lo_values_free(&f->values);
+	lo_buf_free(&f->program);
+	lo_buf_free(&f->in);
+	lo_buf_free(&f->out);
+	free(f);
+}
+
+static int
+fail_as(
+    struct lo_filter *f, const char *code, const char *why, struct lo_err *e)
+{
+	f->code = code;
+	return lo_fail(e, LO_DATA, "%s", why);
+}
+
+static int
+fail_number(struct lo_filter *f, struct lo_err *e)
+{
+	return fail_as(f, "number",
+	    "the program computes with a number that a double cannot hold", e);
+}
+
+/* The error that ended a run; without one it ended well. */
+static int
+ended(struct lo_filter *f, jv last, struct lo_err *e)
+{
+	jv m;
+	int bad = -1;
+
+	if (!jv_invalid_has_msg(jv_copy(last))) {
+		jv_free(last);
+		return 0;
+	}
+	m = jv_invalid_get_msg(last);
+	if (jv_get_kind(m) != JV_KIND_STRING)
+		fail_as(f, "program", "the program raised an error", e);
+	else if (f->native_code != NULL &&
+		 strcmp(jv_string_value(m), f->native_why) == 0)
+		fail_as(f, f->native_code, f->native_why, e);
+	else
+		bad = lo_filter_fault(lo_buf_span(&f->program),
+		    (struct lo_span){
+			jv_string_value(m), jv_string_length_bytes(jv_copy(m))},
+		    e);
+	jv_free(m);
+	return bad;
+}
+
+static int
+results(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
+{
+	const char *why;
+	jv result;
+
+	for (;;) {
+		result = jq_next(f->jq);
+		if (lo_values_touched(&f->values)) {
+			jv_free(result);
+			return fail_number(f, e);
+		}
+		if (!jv_is_valid(result))
+			return ended(f, result, e);
+		why = lo_values_write(&f->values, result, out);
+		jv_free(result);
+		lo_buf_addc(out, '\n');
+		if (lo_values_touched(&f->values))
+			return fail_number(f, e);
+		if (why != NULL)
+			return fail_as(
+			    f, out->failed ? "too_long" : "program", why, e);
+	}
+}
+
+int
+lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
+    struct lo_err *e)
+{
+	size_t before = out->len;
+
+	lo_values_reset(&f->values);
+	f->input = input;
+	f->code = "program";
+	f->native_code = NULL;
+	jq_start(f->jq, lo_values_read(&f->values, input, false), 0);
+	if (results(f, out, e) == 0)
+		return 0;
+	out->len = before;
+	out->p[before] = '\0';
+	out->failed = false;
+	return -1;
+}
+
+const char *
+lo_filter_code(const struct lo_filter *f)
+{
+	return f->code;
+}
+
+unsigned long
+lo_filter_replaced(const struct lo_filter *f)
+{
+	return f->values.replaced;
+}
