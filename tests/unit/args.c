@@ -1,0 +1,211 @@
+#include "common/args.h"
+
+#include <fcntl.h>
+#include <getopt.h>
+#include <sys/wait.h>
+
+#include "common/err.h"
+#include "tests/tap.h"
+
+enum { OPT_PART = 256 };
+
+static const struct lo_option options[] = {{'n', "dry-run", false},
+    {'c', "connection", true}, {'l', "limit", true},
+    {OPT_PART, "part-size", true}, {OPT_PART + 1, "full", false},
+    {0, NULL, false}};
+
+/* What a tool would see, as text: "n c=x full | operand operand". */
+static void
+run(struct lo_args *a)
+{
+	struct lo_buf b;
+	const char *v;
+	uint64_t n;
+	int c, i;
+
+	lo_buf_init(&b, 4096);
+	while ((c = lo_args_next(a, &v)) != -1) {
+		n = 0;
+		if (c == 'l')
+			n = lo_args_number("--limit", v, 1, 1000);
+		if (c == OPT_PART)
+			n = lo_args_size(
+			    "--part-size", v, 1024, (uint64_t)1 << 32);
+		if (n > 0)
+			lo_buf_addf(&b, "%llu ", (unsigned long long)n);
+		else if (c == OPT_PART + 1)
+			lo_buf_adds(&b, "full ");
+		else
+			lo_buf_addf(&b, "%c%s%s ", c, v != NULL ? "=" : "",
+			    v != NULL ? v : "");
+	}
+	lo_buf_adds(&b, "|");
+	for (i = a->operands; i < a->argc; i++)
+		lo_buf_addf(&b, " %s", a->argv[i]);
+	printf("%s", b.p);
+	lo_buf_free(&b);
+}
+
+static size_t
+slurp(const char *file, char *out, size_t size)
+{
+	FILE *f;
+	size_t n;
+
+	f = fopen(file, "r");
+	if (f == NULL)
+		return 0;
+	n = fread(out, 1, size - 1, f);
+	out[n] = '\0';
+	fclose(f);
+	return n;
+}
+
+/* line is split at blanks, '_' stands for an empty word. */
+static void
+is_run(
+    const char *line, bool tail, int status, const char *out, const char *err)
+{
+	struct lo_args a = {
+	    options, "lo-x [-n] FILE\nlo-x --full", 0, NULL, 0, tail};
+	char copy[256], *argv[16], *word, got[1024];
+	int got_status;
+
+	snprintf(copy, sizeof(copy), "lo-x %s", line);
+	for (word = strtok(copy, " "); word != NULL; word = strtok(NULL, " "))
+		argv[a.argc++] = strcmp(word, "_") == 0 ? word + 1 : word;
+	argv[a.argc] = NULL;
+	a.argv = argv;
+	fflush(stdout);
+	if (fork() == 0) {
+		dup2(open("out", O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
+		dup2(open("err", O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
+		lo_prog = "lo-x";
+		optind = 1;
+		run(&a);
+		fflush(stdout);
+		_exit(0);
+	}
+	wait(&got_status);
+	is_int(WEXITSTATUS(got_status), status, line);
+	slurp("out", got, sizeof(got));
+	is_str(got, out, "its output");
+	slurp("err", got, sizeof(got));
+	is_str(got, err, "its messages");
+}
+
+static void
+good(void)
+{
+	is_run("", false, 0, "|", "");
+	is_run("-n -c x a", false, 0, "n c=x | a", "");
+	is_run("a -n b --connection=x c", false, 0, "n c=x | a b c", "");
+	is_run("-ncx -- -a --full", false, 0, "n c=x | -a --full", "");
+	is_run("--connection _ -", false, 0, "c= | -", "");
+	is_run("-n tap -c x --full", true, 0, "n | tap -c x --full", "");
+	is_run("--full --part-size 64M", false, 0, "full 67108864 |", "");
+	is_run("--part-size 1024", false, 0, "1024 |", "");
+	is_run("--part-size 4G", false, 0, "4294967296 |", "");
+	is_run("-l 1 -l1000", false, 0, "1 1000 |", "");
+	is_run("--help", false, 0, "lo-x [-n] FILE\nlo-x --full\n", "");
+	is_run("-n -h", false, 0, "lo-x [-n] FILE\nlo-x --full\n", "");
+	is_run("-V", false, 0, "lo-x " LO_VERSION "\n", "");
+	is_run("--version --nosuch", false, 0, "lo-x " LO_VERSION "\n", "");
+}
+
+static void
+bad(const char *line, const char *message)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "lo-x: %s\n", message);
+	is_run(line, false, LO_USAGE, "", text);
+}
+
+static void
+usage(void)
+{
+	bad("-x", "-x is not a known option; see lo-x --help");
+	bad("-nx", "-x is not a known option; see lo-x --help");
+	bad("--full -xn", "-x is not a known option; see lo-x --help");
+	bad("--ful1", "--ful1 is not a known option, --full is; "
+		      "see lo-x --help");
+	bad("--conection=secret",
+	    "--conection is not a known option, --connection is; "
+	    "see lo-x --help");
+	bad("--zzzzzz", "--zzzzzz is not a known option; see lo-x --help");
+	bad("--connection", "--connection needs a value; see lo-x --help");
+	bad("-nc", "--connection needs a value; see lo-x --help");
+	bad("--part-size", "--part-size needs a value; see lo-x --help");
+	bad("--full=1", "--full takes no value; see lo-x --help");
+	bad("--dry-run=1 -n", "--dry-run takes no value; see lo-x --help");
+}
+
+static void
+ranges(void)
+{
+	static const char *const numbers[] = {"10x", "x", "0", "1001", "-1",
+	    "+1", "1.0", "1e2", "0x10", "18446744073709551617", "_"};
+	static const char *const sizes[] = {
+	    "1023", "1KB", "64m", "K", "1.5M", "5G", "99999999999999999G", "_"};
+	char line[64];
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		snprintf(line, sizeof(line), "-l %s", numbers[i]);
+		bad(line, "--limit: not a whole number from 1 to 1000; "
+			  "give one");
+	}
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		snprintf(line, sizeof(line), "--part-size %s", sizes[i]);
+		bad(line, "--part-size: not a size from 1024 to 4294967296 "
+			  "bytes; give a number, with K, M or G");
+	}
+}
+
+/* The two answers of lo_args_when and what depends on the surroundings. */
+static void
+clocks(void)
+{
+	int status;
+
+	is_int(
+	    lo_args_when("--since", "2025-11-12"), 1762905600000000, "a date");
+	fflush(stdout);
+	if (fork() == 0) {
+		dup2(open("err", O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
+		lo_args_when("--since", "yesterday");
+	}
+	wait(&status);
+	is_int(WEXITSTATUS(status), LO_USAGE, "no date");
+	setenv("LO_NOW", "soon", 1);
+	bad("-n", "LO_NOW: not an instant such as 2025-11-12T20:54:33Z; "
+		  "set it so or unset it");
+	unsetenv("LO_NOW");
+	fflush(stdout);
+	if (fork() == 0) {
+		struct lo_args a = {options, "usage", 2,
+		    (char *[]){(char[]){"lo-x"}, (char[]){"-h"}, NULL}, 0,
+		    false};
+
+		dup2(open("/dev/full", O_WRONLY), 1);
+		dup2(open("err", O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
+		run(&a);
+		_exit(0);
+	}
+	wait(&status);
+	is_int(WEXITSTATUS(status), LO_IO, "help that cannot be written");
+}
+
+int
+main(void)
+{
+	tap_tmp();
+	unsetenv("LO_NOW");
+	unsetenv("POSIXLY_CORRECT");
+	good();
+	usage();
+	ranges();
+	clocks();
+	return tap_done();
+}
