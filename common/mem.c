@@ -22,20 +22,26 @@ lo_alloc(size_t size)
 	return there(malloc(size > 0 ? size : 1));
 }
 
+static size_t
+product(size_t count, size_t size)
+{
+	size_t all;
+
+	if (__builtin_mul_overflow(count, size, &all))
+		there(NULL);
+	return all > 0 ? all : 1;
+}
+
 void *
 lo_zalloc(size_t count, size_t size)
 {
-	if (count == 0 || size == 0)
-		count = size = 1;
-	return there(calloc(count, size));
+	return there(calloc(1, product(count, size)));
 }
 
 void *
 lo_realloc(void *p, size_t count, size_t size)
 {
-	if (count == 0 || size == 0)
-		count = size = 1;
-	return there(reallocarray(p, count, size));
+	return there(realloc(p, product(count, size)));
 }
 
 char *

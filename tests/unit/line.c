@@ -316,7 +316,7 @@ last(void)
 	struct lo_err e;
 	struct lo_buf b;
 	long i, wrong;
-	char want[16];
+	char want[32];
 
 	lo_buf_init(&b, 1 << 24);
 	for (i = 0; i < LINES; i++)
