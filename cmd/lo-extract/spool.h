@@ -1,0 +1,16 @@
+/*
+ * spool.h - a pipe as a file that can be read twice
+ *
+ * Units: none.
+ * Errors: LO_IO, LO_CANTCREAT.
+ * Ownership: spool gives a descriptor (close) of a file without a name.
+ */
+#ifndef EXTRACT_SPOOL_H
+#define EXTRACT_SPOOL_H
+
+#include "common/err.h"
+
+/* All that fd has, in $TMPDIR; -1 and e. */
+int spool(int fd, struct lo_err *e);
+
+#endif
