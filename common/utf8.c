@@ -67,15 +67,30 @@ lo_utf8_bad(const char *p, size_t n)
 	return len > 0 ? len : 1;
 }
 
+static inline int
+follows(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* Most text is of two bytes a character, or of three without the leads that
+ * have exceptions: those need no table. */
 const char *
 lo_utf8_run(const char *p, const char *end)
 {
-	int whole;
 	size_t len;
+	unsigned char c;
 
 	while (p < end && (unsigned char)*p >= 0x80) {
-		len = part((const unsigned char *)p, (size_t)(end - p), &whole);
-		if (!whole)
+		c = (unsigned char)*p;
+		if (c >= 0xc2 && c < 0xe0 && end - p >= 2 && follows(p[1]))
+			len = 2;
+		else if (c > 0xe0 && c < 0xed && end - p >= 3 &&
+			 follows(p[1]) && follows(p[2]))
+			len = 3;
+		else
+			len = lo_utf8_len(p, (size_t)(end - p));
+		if (len == 0)
 			break;
 		p += len;
 	}

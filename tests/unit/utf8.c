@@ -25,30 +25,38 @@ is_good(const unsigned char *p, size_t n)
 	       lo_utf8_put(c, back) == n;
 }
 
+/* Of the character, and of the run, which ends behind it or goes on. */
+static long
+disagrees(const unsigned char bytes[4])
+{
+	size_t n, want;
+	const char *p, *end;
+
+	p = (const char *)bytes;
+	for (n = want = 0; n < 4 && want == 0;)
+		want = is_good(bytes, ++n) ? n : 0;
+	end = want == 1 ? p : p + want;
+	return (lo_utf8_len(p, 4) != want) + (lo_utf8_run(p, p + want) != end) +
+	       (want == 0 && lo_utf8_run(p, p + 4) != p);
+}
+
 /* Every lead and second byte, third and fourth where it matters. */
 static long
 disagreements(void)
 {
 	static const unsigned char tails[] = {0x00, 0x7f, 0x80, 0xbf, 0xc0};
 	unsigned char p[4];
-	size_t n, want, i, j;
-	unsigned a, b;
+	unsigned i;
 	long wrong;
 
 	wrong = 0;
-	for (a = 0; a < 256; a++)
-		for (b = 0; b < 256; b++)
-			for (i = 0; i < 5; i++)
-				for (j = 0; j < 5; j++) {
-					p[0] = (unsigned char)a;
-					p[1] = (unsigned char)b;
-					p[2] = tails[i];
-					p[3] = tails[j];
-					for (n = want = 0; n < 4 && want == 0;)
-						want = is_good(p, ++n) ? n : 0;
-					wrong +=
-					    lo_utf8_len((char *)p, 4) != want;
-				}
+	for (i = 0; i < 65536 * 25; i++) {
+		p[0] = (unsigned char)(i / 25 >> 8);
+		p[1] = (unsigned char)(i / 25);
+		p[2] = tails[i % 5];
+		p[3] = tails[i / 5 % 5];
+		wrong += disagrees(p);
+	}
 	return wrong;
 }
 
