@@ -1,0 +1,153 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/file.h"
+#include "common/hash.h"
+#include "common/home.h"
+#include "common/line.h"
+#include "common/json.h"
+#include "common/mem.h"
+#include "cursors.h"
+#include "place.h"
+
+enum { MOST = 4 << 20, TEXT = 2 * LO_HASH_SIZE, LINE_MAX_BYTES = 4096 };
+#define CURSOR_MAX ((size_t)16 << 20)
+
+/* The first half of the hash's text serves as its 64 bits. */
+static uint64_t
+brief(const char text[TEXT])
+{
+	return keyset_hash(0, text, TEXT);
+}
+
+static void
+text_of(struct lo_span cursor, char text[LO_HASH_HEX])
+{
+	struct lo_buf b;
+
+	lo_buf_init(&b, cursor.len + 1);
+	lo_json_compact(&b, cursor);
+	lo_hash_text(b.p, b.len, text);
+	lo_buf_free(&b);
+}
+
+static bool
+is_hash(struct lo_span line)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (line.len != TEXT)
+		return false;
+	for (size_t i = 0; i < TEXT; i++)
+		if (memchr(digits, line.p[i], 16) == NULL)
+			return false;
+	return true;
+}
+
+static int
+load(struct cursors *c, int fd, struct lo_err *e)
+{
+	struct lo_lines lines;
+	struct lo_line line;
+	int got;
+
+	lo_lines_init(&lines, fd, LINE_MAX_BYTES, NULL);
+	while ((got = lo_lines_next(&lines, &line, e)) > 0) {
+		c->torn = !line.ended;
+		if (line.ended && is_hash(line.text))
+			keyset_add(&c->known, brief(line.text.p));
+	}
+	lo_lines_free(&lines);
+	return got < 0 ? lo_fail_at(e, "%s", c->path) : 0;
+}
+
+int
+cursors_open(struct cursors *c, const char *stream, struct lo_err *e)
+{
+	char *dir = place_stream(stream);
+	int fd, got = 0;
+
+	c->path = lo_format("%s/CURSORS", dir);
+	c->fd = -1;
+	c->torn = false;
+	keyset_init(&c->known, MOST);
+	free(dir);
+	if (lo_home_check(c->path, e) < 0)
+		return -1;
+	fd = open(c->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0)
+		return lo_fail_errno(e, LO_IO, "%s: cannot open", c->path);
+	got = load(c, fd, e);
+	close(fd);
+	return got;
+}
+
+void
+cursors_close(struct cursors *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+	keyset_free(&c->known);
+	free(c->path);
+	c->path = NULL;
+}
+
+bool
+cursors_has(const struct cursors *c, struct lo_span cursor)
+{
+	char text[LO_HASH_HEX];
+
+	text_of(cursor, text);
+	return keyset_has(&c->known, brief(text));
+}
+
+static int
+start(struct cursors *c, struct lo_err *e)
+{
+	char *dir;
+	int got;
+
+	if (c->fd >= 0)
+		return 0;
+	if (lo_dir_make_parent(c->path, e) < 0)
+		return -1;
+	c->fd = open(c->path,
+	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (c->fd < 0)
+		return lo_fail_errno(e, LO_IO, "%s: cannot make", c->path);
+	dir = lo_strndup(c->path, strrchr(c->path, '/') - c->path);
+	got = lo_dir_sync(dir, e);
+	free(dir);
+	return got;
+}
+
+int
+cursors_add(struct cursors *c, struct lo_span cursor, struct lo_err *e)
+{
+	char line[TEXT + 3] = "\n";
+	const char *from = c->torn ? line : line + 1;
+	ssize_t n = line + TEXT + 2 - from;
+
+	text_of(cursor, line + 1);
+	if (keyset_has(&c->known, brief(line + 1)))
+		return 0;
+	if (start(c, e) < 0)
+		return -1;
+	/* One write; in front of it, if need be, the end of a torn line. */
+	line[TEXT + 1] = '\n';
+	c->torn = true;
+	errno = ENOSPC;
+	if (write(c->fd, from, n) != n)
+		return lo_fail_errno(e, LO_IO, "%s: cannot write", c->path);
+	if (fsync(c->fd) < 0)
+		return lo_fail_errno(e, LO_IO, "%s: cannot sync", c->path);
+	c->torn = false;
+	keyset_add(&c->known, brief(line + 1));
+	return 0;
+}

@@ -1,0 +1,34 @@
+/*
+ * cursors.h - CURSORS: the hashes of all cursors that a stream handed on
+ *
+ * One hexadecimal SHA-256 a line, of the cursor without white space between
+ * its tokens.  A line that is not one is what a power cut left: it is passed
+ * over.  A run that resumed from a cursor which is not there has a gap.
+ *
+ * Units: none.
+ * Errors: LO_IO; LO_CONFIG when the file is wider than it may be.
+ * Ownership: cursors_open fills, cursors_close frees.
+ * Sources: lo-vault(5).
+ */
+#ifndef LO_VAULT_CURSORS_H
+#define LO_VAULT_CURSORS_H
+
+#include "common/buf.h"
+#include "common/err.h"
+#include "keyset.h"
+
+struct cursors {
+	char *path;
+	struct keyset known;
+	int fd;
+	bool torn; /* the file ends inside a line */
+};
+
+/* Reads what is there; makes nothing. */
+int cursors_open(struct cursors *c, const char *stream, struct lo_err *e);
+void cursors_close(struct cursors *c);
+bool cursors_has(const struct cursors *c, struct lo_span cursor);
+/* Appends and syncs, unless it is there already. */
+int cursors_add(struct cursors *c, struct lo_span cursor, struct lo_err *e);
+
+#endif
