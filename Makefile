@@ -20,6 +20,7 @@ pkg    = $(shell pkg-config $(1) $(2) 2>/dev/null)
 jq_libs     := $(or $(call pkg,--libs,libjq),-ljq) -lm
 gmime_cflags := $(call pkg,--cflags,gmime-3.0)
 gmime_libs  := $(call pkg,--libs,gmime-3.0)
+pcre_libs   := $(or $(call pkg,--libs,libpcre2-8),-lpcre2-8)
 xml_cflags  := $(call pkg,--cflags,libxml-2.0)
 xml_libs    := $(call pkg,--libs,libxml-2.0)
 hash_libs   := $(or $(call pkg,--libs,libcrypto),-lcrypto)
@@ -28,7 +29,8 @@ sqlite_libs := $(or $(call pkg,--libs,sqlite3),-lsqlite3)
 isal_libs   := $(call pkg,--libs,libisal)
 
 libs_lo-extract := $(hash_libs)
-libs_lo-canon   := $(jq_libs) $(gmime_libs) $(xml_libs) $(hash_libs)
+libs_lo-canon   := $(jq_libs) $(gmime_libs) $(pcre_libs) $(xml_libs) \
+	$(hash_libs)
 libs_lo-score   := $(hash_libs)
 libs_lo-vault   := $(zlib_libs) $(isal_libs) $(hash_libs)
 libs_lo-emit    := $(sqlite_libs) $(hash_libs)
