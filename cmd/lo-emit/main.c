@@ -1,0 +1,184 @@
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/args.h"
+
+#include "publish.h"
+#include "say.h"
+
+enum { STRICT = 256, DELETES, FILTERED, EMPTY, TO, PUBLISH };
+
+static const struct lo_option options[] = {
+    {'n', "dry-run", false},
+    {'q', "quiet", false},
+    {'v', "verbose", false},
+    {'l', "line", true},
+    {STRICT, "strict", false},
+    {DELETES, "allow-deletes", false},
+    {FILTERED, "filtered", false},
+    {EMPTY, "allow-empty", false},
+    {TO, "to", true},
+    {PUBLISH, "publish", true},
+    {0, NULL, false},
+};
+
+static const char usage[] =
+    "lo-emit [-nqv] [-l bytes] [--strict] [--allow-deletes] [--filtered]\n"
+    "        [--allow-empty] [--to url ...]\n"
+    "lo-emit [--to url] --publish stream\n";
+
+struct settings {
+	struct lo_args args;
+	const char *urls[FLOW_SINKS], *publish;
+	size_t count, line;
+	bool dry, quiet, verbose, strict, deletes, filtered, empty;
+};
+
+static void
+set(struct settings *o, int letter, const char *value)
+{
+	switch (letter) {
+	case 'n':
+		o->dry = true;
+		break;
+	case 'q':
+		o->quiet = true;
+		break;
+	case 'v':
+		o->verbose = true;
+		break;
+	case 'l':
+		o->line = lo_args_size("-l", value, 1, SIZE_MAX / 8);
+		break;
+	case STRICT:
+		o->strict = true;
+		break;
+	case DELETES:
+		o->deletes = true;
+		break;
+	case FILTERED:
+		o->filtered = true;
+		break;
+	case EMPTY:
+		o->empty = true;
+		break;
+	case PUBLISH:
+		o->publish = value;
+		break;
+	default:
+		if (o->count == FLOW_SINKS)
+			lo_args_usage(&o->args, "--to: at most %d", FLOW_SINKS);
+		o->urls[o->count++] = value;
+	}
+}
+
+static void
+read_options(struct settings *o, int argc, char **argv)
+{
+	const char *value;
+	int letter;
+
+	memset(o, 0, sizeof(*o));
+	o->line = LO_LINE_MAX;
+	o->args.options = options;
+	o->args.usage = usage;
+	o->args.argc = argc;
+	o->args.argv = argv;
+	while ((letter = lo_args_next(&o->args, &value)) != -1)
+		set(o, letter, value);
+	if (o->args.operands < argc)
+		lo_args_usage(&o->args,
+		    "takes no operand; records come by standard input");
+	if (o->count == 0)
+		o->urls[o->count++] = NULL;
+}
+
+static void
+open_sinks(const struct settings *o, struct sink *sinks)
+{
+	struct lo_err e;
+
+	for (size_t i = 0; i < o->count; i++) {
+		sinks[i].dry = o->dry;
+		sinks[i].allow_deletes = o->deletes;
+		if (sink_open(&sinks[i], o->urls[i], &e) < 0)
+			lo_die(e.status, "%s", e.text);
+	}
+}
+
+static int
+publish(const struct settings *o, struct sink *sinks)
+{
+	struct lo_err e = {0, ""};
+	struct lo_buf run_id;
+	bool from_start;
+	int status = LO_OK;
+
+	lo_buf_init(&run_id, LO_LINE_MAX);
+	if (publish_stream(&sinks[0], o->publish, &run_id, &from_start, &e) <
+	    0) {
+		lo_warn("%s", e.text);
+		status = e.status;
+	} else if (!o->quiet && from_start) {
+		lo_warn("%s: the next run starts at the beginning", o->publish);
+	} else if (!o->quiet) {
+		lo_warn("%s: the next run goes on from run %s", o->publish,
+		    run_id.p);
+	}
+	lo_buf_free(&run_id);
+	return status;
+}
+
+static int
+emit(const struct settings *o, struct sink *sinks)
+{
+	struct lo_err e = {0, ""};
+	struct flow f;
+	int status;
+
+	flow_init(&f, STDIN_FILENO, o->line);
+	f.sinks = sinks;
+	f.count = o->count;
+	f.dry = o->dry;
+	f.strict = o->strict;
+	f.filtered = o->filtered;
+	f.allow_empty = o->empty;
+	f.quiet = o->quiet;
+	f.say = lo_warn;
+	if (flow_run(&f, &e) < 0) {
+		lo_warn("%s", e.text);
+		f.status = lo_status_worst(f.status, e.status);
+	} else {
+		say_letters(&f);
+		if (!o->quiet && (o->verbose || isatty(STDERR_FILENO)))
+			say_summary(&f);
+	}
+	status = f.status;
+	flow_free(&f);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct sink sinks[FLOW_SINKS];
+	struct settings o;
+	int status;
+
+	lo_prog = "lo-emit";
+	umask(077);
+	signal(SIGPIPE, SIG_IGN);
+	read_options(&o, argc, argv);
+	if (o.publish == NULL && isatty(STDIN_FILENO))
+		lo_args_usage(&o.args,
+		    "standard input is a terminal; put a stage before it");
+	memset(sinks, 0, sizeof(sinks));
+	open_sinks(&o, sinks);
+	status = o.publish != NULL ? publish(&o, sinks) : emit(&o, sinks);
+	for (size_t i = 0; i < o.count; i++)
+		sink_close(&sinks[i]);
+	return status;
+}

@@ -1,0 +1,29 @@
+/*
+ * raw.h - raw records in the store: payloads, sightings, deletions
+ *
+ * The newest observation that has a payload gives the payload; tombstones
+ * and absence are kept beside it, so that any order of arrival ends in one
+ * state.  A record is deleted when it stands nowhere any more.
+ *
+ * Units: none.  Errors: those of db.h.  Ownership: borrows rows.
+ */
+#ifndef EMIT_RAW_H
+#define EMIT_RAW_H
+
+#include "store.h"
+
+int raw_put(struct store *s, const struct row *r, struct lo_err *e);
+
+/* Finds out whether the record still stands somewhere and keeps the answer,
+ * with everything that was made of it.  tomb: a tombstone for all scopes. */
+int raw_settle(struct store *s, int64_t id, struct lo_span key,
+    const struct pair *tomb, bool was_deleted, struct lo_err *e);
+
+/* The id of a place, made when it is new. */
+int origin_find(struct store *s, struct lo_span stream, struct lo_span scope,
+    int64_t *id, struct lo_err *e);
+/* Which stream a record belongs to: its block's, else by its names. */
+void origin_stream(
+    const struct store *s, const struct row *r, struct lo_buf *out);
+
+#endif

@@ -1,0 +1,237 @@
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/data.h"
+#include "common/file.h"
+#include "common/mem.h"
+
+#include "kinds.h"
+#include "letters.h"
+#include "made.h"
+#include "raw.h"
+#include "state.h"
+
+enum {
+	STORE_VERSION = 1,
+	STORE_MARK = 0x6c6f6462, /* "lodb", the file's application_id */
+	SCHEMA_MAX = 1 << 20,
+};
+
+static int
+apply(struct lo_db *db, int version, struct lo_err *e)
+{
+	char *name = lo_format("schema-%d.sql", version), *path;
+	char *stamp = lo_format("PRAGMA application_id = %d;"
+				"PRAGMA user_version = %d",
+	    STORE_MARK, version);
+	struct lo_buf sql;
+	int got = -1;
+
+	lo_buf_init(&sql, SCHEMA_MAX);
+	path = lo_data_find("store", name, e);
+	if (path != NULL && lo_file_read(path, &sql, e) == 0 &&
+	    lo_db_run(db, sql.p, e) == 0)
+		got = lo_db_run(db, stamp, e);
+	lo_buf_free(&sql);
+	free(path);
+	free(stamp);
+	free(name);
+	return got;
+}
+
+/* A database that is not ours is left alone. */
+static int
+check_mark(struct lo_db *db, int64_t *version, struct lo_err *e)
+{
+	int64_t mark = 0, tables = 0;
+
+	*version = 0;
+	if (lo_db_number(db, "PRAGMA user_version", version, e) < 0 ||
+	    lo_db_number(db, "PRAGMA application_id", &mark, e) < 0 ||
+	    lo_db_number(db, "SELECT count(*) FROM sqlite_schema", &tables, e) <
+		0)
+		return -1;
+	if (tables > 0 && mark != STORE_MARK)
+		return lo_fail(e, LO_CONFIG,
+		    "%s: a database of another program; name another path "
+		    "with --to sqlite:PATH",
+		    db->path);
+	if (*version > STORE_VERSION)
+		return lo_fail(e, LO_CONFIG,
+		    "%s: store version %d is newer than this lo-emit knows "
+		    "(%d); install a newer one",
+		    db->path, (int)*version, STORE_VERSION);
+	return 0;
+}
+
+static int
+upgrade(struct lo_db *db, struct lo_err *e)
+{
+	int64_t version;
+
+	if (check_mark(db, &version, e) < 0)
+		return -1;
+	if (version == STORE_VERSION)
+		return 0;
+	if (lo_db_begin(db, e) < 0)
+		return -1;
+	/* Somebody may have been faster. */
+	if (check_mark(db, &version, e) < 0)
+		goto failed;
+	while (version < STORE_VERSION)
+		if (apply(db, (int)++version, e) < 0)
+			goto failed;
+	if (lo_db_commit(db, e) == 0)
+		return 0;
+failed:
+	lo_db_rollback(db);
+	return -1;
+}
+
+static void
+store_free(struct store *s)
+{
+	for (int i = 0; i < STORE_QUERIES; i++)
+		if (s->queries[i].sql != NULL)
+			lo_query_free(&s->queries[i].query);
+	lo_db_close(&s->db);
+	lo_buf_free(&s->stream);
+	lo_buf_free(&s->scope);
+	lo_buf_free(&s->ref);
+	lo_buf_free(&s->sha);
+	lo_buf_free(&s->scratch);
+	free(s->score_sql[0]);
+	free(s->score_sql[1]);
+	free(s);
+}
+
+static int
+open_store(struct sink *k, const char *path, struct lo_err *e)
+{
+	struct store *s = lo_zalloc(1, sizeof(*s));
+	char *whole;
+
+	s->sink = k;
+	lo_buf_init(&s->stream, LO_LINE_MAX);
+	lo_buf_init(&s->scope, LO_LINE_MAX);
+	lo_buf_init(&s->ref, LO_LINE_MAX);
+	lo_buf_init(&s->sha, LO_LINE_MAX);
+	lo_buf_init(&s->scratch, LO_LINE_MAX);
+	/* A dry run makes no store where there is none. */
+	if (k->dry && !lo_file_exists(path))
+		path = ":memory:";
+	if (lo_db_open(&s->db, path, LO_DB_WRITE, e) < 0 ||
+	    upgrade(&s->db, e) < 0) {
+		store_free(s);
+		return -1;
+	}
+	whole = realpath(path, NULL);
+	k->name = lo_format("sqlite:%s", whole != NULL ? whole : path);
+	k->self = s;
+	free(whole);
+	return 0;
+}
+
+static void
+close_store(struct sink *k)
+{
+	store_free(k->self);
+}
+
+static int
+put(struct store *s, const struct row *r, struct lo_err *e)
+{
+	switch (r->type) {
+	case LO_RAW:
+		return raw_put(s, r, e);
+	case LO_CANONICAL:
+		return canonical_put(s, r, e);
+	case LO_MEASUREMENT:
+	case LO_OBSERVATION:
+		return score_put(s, r, e);
+	case LO_LETTER:
+		return letter_put(s, r, e);
+	case LO_EVENT:
+		return event_put(s, r, e);
+	default:
+		return 0;
+	}
+}
+
+static int
+put_all(struct store *s, const struct batch *b, enum sink_part part,
+    struct lo_err *e)
+{
+	size_t states = 0;
+	int got = 0;
+
+	for (size_t i = 0; i < b->count && got == 0; i++) {
+		const struct row *r = &b->rows[i];
+
+		if (r->type != LO_STATE) {
+			if (part & SINK_ROWS)
+				got = put(s, r, e);
+			continue;
+		}
+		states++;
+		if (part & SINK_STATES && (got = set_close(s, e)) == 0)
+			got = state_put(s, r, states == b->states, e);
+	}
+	return got == 0 ? set_close(s, e) : got;
+}
+
+/* What is remembered lives no longer than the batch and its transaction. */
+static int
+start(struct store *s, struct lo_err *e)
+{
+	s->source = NULL;
+	s->origin = 0;
+	s->maker = 0;
+	memset(&s->set, 0, sizeof(s->set));
+	return letter_start(s, e);
+}
+
+static int
+write_store(struct sink *k, const struct batch *b, enum sink_part part,
+    const struct closing *c, struct lo_err *e)
+{
+	struct store *s = k->self;
+
+	k->moved = false;
+	if (b->count == 0 && c == NULL)
+		return 0;
+	if (lo_db_begin(&s->db, e) < 0)
+		return -1;
+	if (start(s, e) < 0 || put_all(s, b, part, e) < 0)
+		goto failed;
+	k->cursor_moved |= k->moved;
+	if (c != NULL && part & SINK_STATES && run_close(s, c, e) < 0)
+		goto failed;
+	if (k->dry)
+		lo_db_rollback(&s->db);
+	else if (lo_db_commit(&s->db, e) < 0)
+		goto failed;
+	return 0;
+failed:
+	lo_db_rollback(&s->db);
+	return -1;
+}
+
+static int
+holds(
+    struct sink *k, const char *stream, struct lo_span cursor, struct lo_err *e)
+{
+	return state_holds(k->self, stream, cursor, e);
+}
+
+static int
+state(struct sink *k, const char *stream, struct lo_buf *cursor,
+    struct lo_buf *run_id, struct lo_err *e)
+{
+	return state_get(k->self, stream, cursor, run_id, e);
+}
+
+const struct sink_kind sqlite_kind = {
+    "sqlite", open_store, holds, write_store, state, close_store};

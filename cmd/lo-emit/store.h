@@ -1,0 +1,57 @@
+/*
+ * store.h - the SQLite store as its writers see it
+ *
+ * Every function here runs inside the transaction of one batch.  Statements
+ * are written where they are used and prepared once; kinds says what is
+ * bound: t text (struct lo_span), b bytes (struct lo_span), i int64_t.
+ *
+ * Units: none.
+ * Errors: those of db.h.
+ * Ownership: a query from store_ask is stepped to its end or reset before it
+ * is asked again; spans bound to it live until then.
+ */
+#ifndef EMIT_STORE_H
+#define EMIT_STORE_H
+
+#include "common/query.h"
+
+#include "sink.h"
+
+enum { STORE_QUERIES = 128, STORE_LARGE = 1 << 20 };
+
+/* The set whose members are coming. */
+struct set {
+	enum lo_type type;
+	struct lo_span source, output;
+	struct pair pair;
+	int64_t part, parts, maker;
+	uint64_t came;
+};
+
+struct store {
+	struct lo_db db;
+	struct sink *sink;
+	struct {
+		const char *sql;
+		struct lo_query query;
+	} queries[STORE_QUERIES];
+	bool letters; /* some letter is open */
+	struct lo_buf stream, scope, ref, sha, scratch;
+	int64_t origin, maker;    /* of the five texts above, 0: unknown */
+	const struct row *source; /* the raw row written last in this batch */
+	struct set set;
+	char *score_sql[2];
+};
+
+struct lo_query *store_ask(
+    struct store *s, struct lo_err *e, const char *sql, const char *kinds, ...);
+int store_do(
+    struct store *s, struct lo_err *e, const char *sql, const char *kinds, ...);
+/* A text or bytes column compared, absent equal to absent. */
+bool store_same(struct lo_query *q, int col, struct lo_span value);
+/* Large values go in as zeros, to be filled after the row is there. */
+void store_payload(struct lo_query *q, int i, struct lo_span value);
+int store_fill(struct store *s, const char *table, const char *column,
+    int64_t id, struct lo_span value, struct lo_err *e);
+
+#endif
