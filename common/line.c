@@ -124,13 +124,9 @@ consume(struct lo_lines *l, size_t n)
 static void
 skip_bom(struct lo_lines *l)
 {
-	size_t seen;
-
 	if (l->offset > 0 || l->len < 3 || memcmp(l->p + l->start, bom, 3) != 0)
 		return;
-	seen = l->seen;
 	consume(l, 3);
-	l->seen = seen > 3 ? seen - 3 : 0;
 }
 
 /* The line is over: n bytes, a newline behind them if ended. */

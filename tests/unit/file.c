@@ -206,7 +206,8 @@ static void
 locks(void)
 {
 	struct lo_err e;
-	int fd, other, status;
+	int fd, other, status, ready[2];
+	char byte;
 	pid_t pid;
 
 	is_int(lo_lock_take("locks/deep/one", 0, &fd, &e), 0, "taken");
@@ -220,12 +221,19 @@ locks(void)
 	is_int(lo_lock_take("locks/deep/two", 0, &other, &e), 0, "another one");
 	close(other);
 	fflush(stdout);
+	if (pipe(ready) < 0)
+		return;
 	pid = fork();
 	if (pid == 0) {
 		/* The lock lives as long as any copy of its descriptor. */
 		close(fd);
+		if (lo_lock_take("locks/deep/one", 0, &other, &e) == 0 ||
+		    write(ready[1], "", 1) != 1)
+			_exit(2);
 		_exit(lo_lock_take("locks/deep/one", 30000, &other, &e) < 0);
 	}
+	is_int(read(ready[0], &byte, 1), 1, "another process does not get it");
+	usleep(50000);
 	close(fd);
 	waitpid(pid, &status, 0);
 	is_int(status, 0, "whoever waits gets it");

@@ -145,6 +145,8 @@ static const struct {
     {"\"\\u-123\"", 3, "\\u without four digits"},
     {"\"\\u 123\"", 3, "\\u without four digits"},
     {"\"\\u123", 6, "unexpected end"},
+    {"\"\\u123\"", 6, "\\u without four digits"},
+    {"\"\\u123g\"", 6, "\\u without four digits"},
     {"\"\\ud83d\\u\"", 9, "\\u without four digits"},
     {"\"a\nb\"", 2, "control byte in a string"},
     {"\"\t\"", 1, "control byte in a string"},

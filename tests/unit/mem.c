@@ -29,13 +29,13 @@ status_of(void (*f)(void))
 static void
 product(void)
 {
-	free(lo_realloc(NULL, SIZE_MAX / 2, 3));
+	free(lo_realloc(NULL, SIZE_MAX / 2 + 9, 2));
 }
 
 static void
 cleared_product(void)
 {
-	free(lo_zalloc(SIZE_MAX / 2, 3));
+	free(lo_zalloc(SIZE_MAX / 2 + 9, 2));
 }
 
 static void
