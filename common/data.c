@@ -201,7 +201,7 @@ is_name(const char *name)
 static int
 missing(const char *kind, const char *name, struct lo_err *e)
 {
-	struct lo_data all;
+	struct lo_data all = {NULL, 0};
 	const char **names, *near;
 	size_t i;
 

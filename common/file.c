@@ -172,7 +172,7 @@ read_all(int fd, const char *path, struct lo_buf *b, struct lo_err *e)
 {
 	ssize_t n;
 	size_t want;
-	char *room, one;
+	char *room, one = 0;
 
 	for (;;) {
 		/* With the buffer full, one byte more shows that the file is

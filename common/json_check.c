@@ -12,7 +12,7 @@ struct check {
 	const char *end, *at; /* at: where the fault is */
 	const char *what;
 	size_t depth, limit;
-	uint64_t levels[CHECK_WORDS];
+	uint64_t *levels; /* not cleared: push sets what it uses */
 };
 
 static const char *
@@ -278,13 +278,12 @@ text(struct check *c, const char *p)
 int
 lo_json_check(const char *p, size_t n, int depth, struct lo_json_fault *f)
 {
-	struct check c;
+	uint64_t levels[CHECK_WORDS];
+	struct check c = {NULL, NULL, NULL, 0, 0, levels};
 
 	if (n == 0)
 		p = "";
 	c.end = p + n;
-	c.at = p;
-	c.depth = 0;
 	c.limit = depth < 0 ? 0 : (size_t)depth;
 	if (c.limit > CHECK_LEVELS)
 		c.limit = CHECK_LEVELS;

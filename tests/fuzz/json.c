@@ -229,7 +229,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	int r;
 
 	/* Memory of its own: a byte too far is seen. */
-	copy = malloc(size > 0 ? size : 1);
+	copy = calloc(size > 0 ? size : 1, 1);
 	if (size > 0)
 		memcpy(copy, data, size);
 	r = lo_json_check(copy, size, DEPTH, &f);
