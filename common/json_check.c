@@ -12,7 +12,7 @@ struct check {
 	const char *end, *at; /* at: where the fault is */
 	const char *what;
 	size_t depth, limit;
-	uint64_t *levels; /* not cleared: push sets what it uses */
+	uint64_t *levels; /* not cleared: push does it */
 };
 
 static const char *
@@ -152,15 +152,16 @@ stranger(struct check *c, const char *p, const char *what)
 static inline bool
 push(struct check *c, bool object)
 {
-	uint64_t bit;
+	uint64_t *word, bit;
 
 	if (c->depth == c->limit)
 		return false;
+	word = c->levels + c->depth / 64;
 	bit = (uint64_t)1 << c->depth % 64;
+	/* What is above this level is of no use any more. */
+	*word = bit == 1 ? 0 : *word & (bit - 1);
 	if (object)
-		c->levels[c->depth / 64] |= bit;
-	else
-		c->levels[c->depth / 64] &= ~bit;
+		*word |= bit;
 	c->depth++;
 	return true;
 }
