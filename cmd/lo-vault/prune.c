@@ -56,11 +56,10 @@ tell(const struct prune_options *o, const struct plan *p, struct lo_out *out,
 			e) < 0)
 			return -1;
 	}
-	if (*count > 0 || p->first > 0)
-		return lo_out_flush(out, e);
-	if (say(out,
-		lo_format("%s: nothing may go: no whole enumeration stands "
-			  "behind any run",
+	if (p->whole.run == INT64_MIN &&
+	    say(out,
+		lo_format("%s: nothing may go before an enumeration has "
+			  "ended; lo-extract --full makes one",
 		    p->stream),
 		e) < 0)
 		return -1;
