@@ -1,0 +1,88 @@
+#include "cmd/lo-project/replay_kind.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* A record made of another stands in the stream of that one. */
+#define STREAM_OF_SOURCE                                                       \
+	"coalesce((SELECT r.stream FROM raw_objects r"                         \
+	" WHERE r.idem_key = c.source_idem_key)"
+
+static const struct replay_kind kinds[] = {
+    {"raw",
+	"SELECT idem_key AS key, stream, 'raw' AS counted, source_system,"
+	" connection_name, object_type, client_id, observed_at,"
+	" NULL AS stage, NULL AS schema, stream AS sort1, idem_key AS sort2,"
+	" 0 AS sort3 FROM raw_objects WHERE deleted_at IS NULL",
+	"SELECT idem_key, source_system, connection_name, object_type,"
+	" external_id, schema_ref, client_id, tags, observed_at,"
+	" correlation_id, scope, context, payload FROM raw_objects"
+	" WHERE idem_key = ?1 AND deleted_at IS NULL",
+	"idem_key:t source_system:t connection_name:t object_type:t"
+	" external_id:t schema_ref:t client_id:t tags:j observed_at:t"
+	" correlation_id:t scope:t context:j payload:j",
+	"raw"},
+    {"canonical",
+	"SELECT idem_key AS key, " STREAM_OF_SOURCE
+	", object_type || '/' || source_system || '/' || connection_name)"
+	" AS stream, 'canonical' AS counted, source_system,"
+	" connection_name, object_type, client_id, observed_at,"
+	" NULL AS stage, canonical_schema AS schema,"
+	" source_idem_key AS sort1, output AS sort2, part AS sort3"
+	" FROM canonical_objects c WHERE deleted_at IS NULL",
+	"SELECT idem_key, source_idem_key, part, parts, source_system,"
+	" connection_name, object_type, canonical_schema, transform_ref,"
+	" transform_sha256, client_id, tags, observed_at, correlation_id,"
+	" payload FROM canonical_objects"
+	" WHERE idem_key = ?1 AND deleted_at IS NULL",
+	"idem_key:t source_idem_key:t part:i parts:i source_system:t"
+	" connection_name:t object_type:t canonical_schema:t transform_ref:t"
+	" transform_sha256:t client_id:t tags:j observed_at:t"
+	" correlation_id:t payload:j",
+	"canonical"},
+    {"dead",
+	"SELECT d.id AS key, coalesce(d.stream,"
+	" json_extract(record, '$.object_type') || '/' ||"
+	" json_extract(record, '$.source_system') || '/' ||"
+	" json_extract(record, '$.connection_name')) AS stream,"
+	" json_extract(record, '$.type') AS counted,"
+	" json_extract(record, '$.source_system') AS source_system,"
+	" json_extract(record, '$.connection_name') AS connection_name,"
+	" json_extract(record, '$.object_type') AS object_type,"
+	" json_extract(record, '$.client_id') AS client_id,"
+	" observed_at, stage, NULL AS schema, d.stream AS sort1,"
+	" json_extract(record, '$.idem_key') AS sort2, 0 AS sort3"
+	" FROM (SELECT id, stream, stage, observed_at,"
+	" CAST(record AS TEXT) AS record FROM dead_letters"
+	" WHERE resolved_at IS NULL AND record IS NOT NULL) d"
+	" WHERE json_extract(record, '$.type') IN"
+	" ('raw', 'canonical', 'measurement', 'observation')",
+	"SELECT CAST(record AS TEXT) FROM dead_letters WHERE id = ?1"
+	" AND resolved_at IS NULL",
+	NULL, NULL},
+    {"letters",
+	"SELECT id AS key, stream, 'dead_letter' AS counted,"
+	" NULL AS source_system, NULL AS connection_name,"
+	" NULL AS object_type,"
+	" json_extract(CAST(record AS TEXT), '$.client_id') AS client_id,"
+	" observed_at, stage, NULL AS schema, stream AS sort1, id AS sort2,"
+	" 0 AS sort3 FROM dead_letters WHERE resolved_at IS NULL",
+	"SELECT stage, code, reason, idem_key, observed_at, correlation_id,"
+	" \"offset\", length, sha256, CAST(record AS TEXT), bytes"
+	" FROM dead_letters WHERE id = ?1 AND resolved_at IS NULL",
+	"stage:t code:t reason:t idem_key:t observed_at:t correlation_id:t"
+	" offset:i length:i sha256:t record:j bytes:t",
+	"dead_letter"},
+};
+
+const struct replay_kind *
+replay_kind_of(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	}
+	return NULL;
+}
