@@ -124,7 +124,7 @@ content_add(struct content *c, const struct leaf *l)
 static void
 put_text(struct lo_buf *out, const char *name, const struct lo_buf *b)
 {
-	lo_buf_addf(out, ",\"%s\":", name);
+	lo_buf_addf(out, "\"%s\":", name);
 	lo_json_put(out, b->p, b->len);
 }
 
@@ -133,13 +133,16 @@ content_put(struct content *c, struct lo_buf *out)
 {
 	struct lo_buf preview;
 
+	lo_buf_adds(out, ",\"body\":{");
 	if (c->has_text)
 		put_text(out, "text", &c->text);
+	if (c->has_text && c->has_html)
+		lo_buf_addc(out, ',');
 	if (c->has_html)
 		put_text(out, "html", &c->html);
-	lo_buf_adds(out, ",\"attachments\":[");
+	lo_buf_adds(out, "},\"attachments\":[");
 	lo_buf_addspan(out, lo_buf_span(&c->attachments));
-	lo_buf_addc(out, ']');
+	lo_buf_adds(out, "],");
 	lo_buf_init(&preview, 4 * PREVIEW_MAX + 4);
 	preview_text(&preview, lo_buf_span(&c->text));
 	if (preview.len == 0)

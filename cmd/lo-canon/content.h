@@ -47,8 +47,8 @@ void content_free(struct content *c);
 bool content_is_body(const struct leaf *l);
 void content_add(struct content *c, const struct leaf *l);
 
-/* Appends members text, html, attachments, preview, each with a comma before
- * it; text and html where there is one. */
+/* Appends members body {text, html}, where there is one, attachments and
+ * preview, with a comma before them. */
 void content_put(struct content *c, struct lo_buf *out);
 
 #endif

@@ -10,7 +10,7 @@
 #include "common/mem.h"
 #include "common/when.h"
 
-enum form { ADDRESSES, IDS, TEXT, DATE, TRACE, LABELS, FORMS };
+enum form { ADDRESSES, IDS, URLS, LABELS, TEXT, DATE, TRACE };
 
 /* Sorted by first letter, so that most names are told apart at once. */
 static const struct {
@@ -22,8 +22,8 @@ static const struct {
     {"cc", ADDRESSES, true}, {"bcc", ADDRESSES, true},
     {"message-id", IDS, false}, {"in-reply-to", IDS, false},
     {"references", IDS, false}, {"subject", TEXT, false}, {"date", DATE, false},
-    {"received", TRACE, false}, {"list-id", TEXT, false},
-    {"list-unsubscribe", TEXT, false}, {"importance", TEXT, false},
+    {"received", TRACE, false}, {"list-id", URLS, false},
+    {"list-unsubscribe", URLS, false}, {"importance", TEXT, false},
     {"priority", TEXT, false}, {"x-priority", TEXT, false},
     {"x-msmail-priority", TEXT, false}, {"status", TEXT, false},
     {"x-status", TEXT, false}, {"x-gm-thrid", TEXT, false},
@@ -123,6 +123,36 @@ put_labels(struct lo_buf *out, struct lo_span s, bool *first)
 	lo_buf_free(&label);
 }
 
+/* What stands in angle brackets, or all of it where none do. */
+static void
+put_urls(struct lo_buf *out, struct lo_span s, bool *first)
+{
+	struct lo_buf url;
+	const char *p = s.p, *end = s.p + s.len, *close;
+
+	lo_buf_init(&url, s.len + 1);
+	while (p < end && (p = memchr(p, '<', end - p)) != NULL) {
+		close = memchr(p, '>', end - p);
+		if (close == NULL)
+			break;
+		lo_buf_reset(&url);
+		for (p++; p < close; p++)
+			if ((unsigned char)*p > ' ')
+				lo_buf_addc(&url, *p);
+		if (url.len > 0 && !*first)
+			lo_buf_addc(out, ',');
+		if (url.len > 0)
+			lo_json_put(out, url.p, url.len);
+		*first = *first && url.len == 0;
+	}
+	s = text_trim(s);
+	if (*first && s.len > 0 && memchr(s.p, '<', s.len) == NULL) {
+		lo_json_put(out, s.p, s.len);
+		*first = false;
+	}
+	lo_buf_free(&url);
+}
+
 static void
 put_text(struct lo_buf *out, struct lo_span s, unsigned *count)
 {
@@ -141,6 +171,8 @@ put_list(struct lo_buf *out, enum form form, struct lo_span s, bool *first)
 		address_put(out, s, first);
 	else if (form == IDS)
 		address_ids_put(out, s, first);
+	else if (form == URLS)
+		put_urls(out, s, first);
 	else
 		put_labels(out, s, first);
 }
@@ -169,7 +201,7 @@ put_one(struct lo_buf *out, unsigned which, struct lo_span value, bool *first,
 		else
 			lo_buf_adds(out, "null");
 	}
-	if (form == ADDRESSES || form == IDS || form == LABELS)
+	if (form <= LABELS)
 		put_list(out, form, value, first);
 	lo_buf_free(&utf8);
 }
@@ -198,6 +230,20 @@ instance(const struct fields *f, unsigned which)
 	return found;
 }
 
+/* A list of every instance that counts. */
+static void
+put_all(struct fields *f, struct lo_buf *out, unsigned which, size_t last,
+    unsigned *count)
+{
+	bool first = true;
+
+	lo_buf_addc(out, '[');
+	for (size_t i = known[which].all ? 0 : last; i <= last; i++)
+		if (f->kept[i].which == which)
+			put_one(out, which, value_of(f, i), &first, count);
+	lo_buf_addc(out, ']');
+}
+
 unsigned
 fields_put(struct fields *f, struct lo_buf *out)
 {
@@ -205,25 +251,22 @@ fields_put(struct fields *f, struct lo_buf *out)
 
 	lo_buf_addc(out, '{');
 	for (which = 0; which < KNOWN; which++) {
-		size_t last = instance(f, which);
-		bool list = known[which].form == ADDRESSES ||
-			    known[which].form == IDS ||
-			    known[which].form == LABELS;
-		bool first = true;
+		size_t last = instance(f, which), was = out->len;
+		enum form form = known[which].form;
 
 		if (last == f->count)
 			continue;
 		if (out->p[out->len - 1] != '{')
 			lo_buf_addc(out, ',');
 		lo_buf_addf(out, "\"%s\":", known[which].name);
-		if (list)
-			lo_buf_addc(out, '[');
-		for (size_t i = known[which].all ? 0 : last; i <= last; i++)
-			if (f->kept[i].which == which)
-				put_one(
-				    out, which, value_of(f, i), &first, &count);
-		if (list)
-			lo_buf_addc(out, ']');
+		if (form <= LABELS)
+			put_all(f, out, which, last, &count);
+		else
+			put_one(out, which, value_of(f, last), NULL, &count);
+		/* Ids that hold no id are as good as missing. */
+		if ((form == IDS || form == URLS) && !out->failed &&
+		    out->p[out->len - 2] == '[')
+			out->len = was;
 	}
 	lo_buf_addc(out, '}');
 	return count;

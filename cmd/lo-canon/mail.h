@@ -2,9 +2,9 @@
  * mail.h - natives that read mail
  *
  * mail_message takes {"raw": base64url of a message} or {"payload": its parts
- * as a tree} and gives {"size", "header", "text", "html", "attachments",
- * "preview", "replaced"}: size and html only where they are known.  The
- * others take one field's value, a string, or null, which gives null.
+ * as a tree} and gives {"header", "size", "body": {"text", "html"},
+ * "attachments", "preview", "replaced"}, what there is of it.  The others take
+ * one field's value, a string, or null, which gives null.
  *
  * Units: bytes, characters; instants as RFC 3339 in UTC.
  * Errors: LO_DATA: of mail_message, when there is no message; of the others,
