@@ -158,7 +158,8 @@ coverage: deps
 	@tests/coverage.sh build-cov $(JOBS)
 
 lint: deps-dev
-	@tests/lint/run
+	$(again) all
+	@B="$(B)" tests/lint/run
 
 N = 200
 torture: tested
