@@ -94,8 +94,8 @@ take(struct flow *f, const struct lo_record *r, struct lo_err *e)
 		return -1;
 	row = batch_add(&f->batch, r);
 	row->received = f->in.block.received;
-	f->rows++;
-	f->block_rows++;
+	f->rows += r->type != LO_STATE;
+	f->block_rows += r->type != LO_STATE;
 	f->block_dead += r->type == LO_LETTER;
 	f->block_bytes += r->line.len + 1;
 	return r->line.len >= BATCH_LARGE ? flush(f, NULL, e) : 0;
@@ -325,7 +325,8 @@ flow_run(struct flow *f, struct lo_err *e)
 		return -1;
 	end_block(f);
 	worse(f, f->in.status);
-	if (f->in.blocks + f->in.records == 0 && !f->allow_empty) {
+	if (f->in.blocks + f->in.records == 0 && !f->allow_empty &&
+	    !f->stopped) {
 		worse(f, LO_TEMP);
 		say_silence(f);
 	}

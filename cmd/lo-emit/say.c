@@ -82,7 +82,7 @@ say_strict(const struct flow *f)
 void
 say_letters(const struct flow *f)
 {
-	if (!f->quiet && f->total.dead > 0)
+	if (!f->quiet && !f->stopped && f->total.dead > 0)
 		f->say("%" PRIu64 " dead letter%s; see them with lo-project "
 		       "rows dead --letters",
 		    f->total.dead, f->total.dead == 1 ? "" : "s");
