@@ -232,8 +232,8 @@ fits(const struct lo_stream *s)
 	return s->line.length <= s->lines.max || s->record.type == LO_LETTER;
 }
 
-static bool
-parse(struct lo_stream *s)
+bool
+lo_stream_parse(struct lo_stream *s)
 {
 	struct lo_span begin;
 
@@ -276,7 +276,7 @@ lo_stream_next(struct lo_stream *s, enum lo_step *step, struct lo_err *e)
 		*step = lo_stream_eof(s);
 		return 0;
 	}
-	parsed = parse(s);
+	parsed = lo_stream_parse(s);
 	if (!parsed && s->block.open &&
 	    (last = lo_lines_last(&s->lines, e)) < 0)
 		return -1;
