@@ -79,7 +79,8 @@ describe(const struct folder *d, const char *path, struct mail *m)
 		message_strip(m);
 }
 
-static const struct folder_kind kind = {list, true, describe};
+static const struct folder_kind kind = {list, true,
+    "no file in it ends in .eml; name its files themselves", describe};
 
 static int
 one(struct files *fs, const struct file *f, struct lo_err *e)

@@ -35,15 +35,14 @@ struct files {
 	bool stuck; /* the cursor is too large to be written */
 };
 
-/* What is done with one file; with a suffix, directories are searched for
- * files that end so, else they are given as they are. */
+/* With a suffix, directories are searched for files that end so. */
 typedef int file_work(struct files *fs, const struct file *f, struct lo_err *e);
 int files_each(struct run *r, const char *suffix, file_work *work, void *user,
     struct lo_err *e);
 
 /* The mark of a file that this run may go on from. */
 bool files_mark(struct files *fs, const struct file *f, struct mark *m);
-/* Writes the mark into the cursor, and a state if one is due. */
+/* The mark into the cursor, and a state if one is due. */
 int files_progress(struct files *fs, const struct file *f, struct mark *m,
     struct feed *d, struct lo_err *e);
 /* The file is read to its end: a state with scope if it was read whole. */

@@ -269,6 +269,10 @@ folder_read(const struct folder *d, struct lo_err *e)
 	run_now(d->files->run, d->files->now);
 	lo_buf_init(&w.bytes, MAIL_MAX + MESSAGE_ROOM);
 	got = prepare(&w, e);
+	/* Nothing to read and nothing was: a wrong name, not an empty box. */
+	if (got == 0 && w.set.count == 0 && d->kind->empty != NULL &&
+	    cursor_get(&d->files->cursor, d->file.path).p == NULL)
+		got = lo_fail(e, LO_NOINPUT, "%s", d->kind->empty);
 	if (got == 0)
 		got = read_files(&w, e);
 	if (got == 0)

@@ -95,7 +95,7 @@ describe(const struct folder *d, const char *path, struct mail *m)
 		m->delivered = seconds * 1000000;
 }
 
-static const struct folder_kind kind = {list, false, describe};
+static const struct folder_kind kind = {list, false, NULL, describe};
 
 static bool
 is_directory(const char *dir, const char *sub)

@@ -1,7 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cmd/lo-extract/rows.h"
+#include "cmd/lo-extract/row.h"
 #include "common/json.h"
 
 enum { ID_MAX_BYTES = 1024 };

@@ -13,17 +13,8 @@
 #ifndef EXTRACT_ROWS_H
 #define EXTRACT_ROWS_H
 
-#include "cmd/lo-extract/fields.h"
 #include "cmd/lo-extract/files.h"
-#include "cmd/lo-extract/seen.h"
-
-struct row {
-	struct lo_span payload; /* JSON; absent: it could not be cut */
-	const char *code, *reason;
-	struct lo_line line; /* where it stood */
-	bool json;           /* the line is JSON */
-	bool bad;            /* code and reason say why */
-};
+#include "cmd/lo-extract/row.h"
 
 struct rows;
 
@@ -52,19 +43,5 @@ struct rows {
 int rows_check(const struct options *o, struct lo_err *e);
 int rows_read(struct files *fs, const struct file *f,
     const struct cutter *cutter, void *state, struct lo_err *e);
-
-/* A record of a row, or the letter that says why it is none; also used for
- * rows that come from elsewhere. */
-struct row_maker {
-	struct emitter *out;
-	const char *type, *observed_at, *at;
-	const struct fields *key; /* none: the hash and its number */
-	struct seen *seen;
-	struct lo_span scope;
-	struct lo_buf *id;
-	bool deletes; /* the row says that it has gone */
-};
-int row_put(const struct row_maker *m, const struct row *row,
-    const unsigned char hash[LO_HASH_SIZE], struct lo_err *e);
 
 #endif

@@ -113,7 +113,8 @@ prepare(struct run *r, struct lo_err *e)
 {
 	const struct options *o = r->options;
 
-	if (connection_load(&r->config, r->connection, e) < 0)
+	if (connection_load(
+		&r->config, o->config, r->source->name, r->connection, e) < 0)
 		return -1;
 	/* What cannot be read is no hindrance to reading all of it. */
 	if (lo_state_read(&r->state, r->stream, o->state, e) < 0 && !o->full)

@@ -18,7 +18,6 @@
 #include "common/state.h"
 
 struct source;
-
 struct run {
 	const struct options *options;
 	const struct source *source;

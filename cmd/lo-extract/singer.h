@@ -14,7 +14,8 @@
 #ifndef EXTRACT_SINGER_H
 #define EXTRACT_SINGER_H
 
-#include "cmd/lo-extract/rows.h"
+#include "cmd/lo-extract/row.h"
+#include "cmd/lo-extract/run.h"
 #include "cmd/lo-extract/tables.h"
 #include "cmd/lo-extract/versions.h"
 
