@@ -57,7 +57,7 @@ published() { jq -c .cursor "$LO_HOME/state/$S.json" 2>/dev/null; }
 # All that an order of arrival must not change.
 dump() {
 	sql "SELECT * FROM raw_objects ORDER BY idem_key"
-	sql "SELECT idem_key, source_payload_sha256, transform_ref, part, parts, correlation_id, observed_at, deleted_at, payload FROM canonical_objects ORDER BY 1"
+	sql "SELECT idem_key, transform_ref, part, parts, correlation_id, observed_at, deleted_at IS NULL, payload FROM canonical_objects ORDER BY 1"
 	sql "SELECT stage, idem_key, code, first_seen, last_seen, resolved_at IS NULL FROM dead_letters ORDER BY 1, 2"
 }
 fresh() { rm -rf "$LO_HOME"; }
