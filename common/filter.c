@@ -12,6 +12,7 @@ enum { KEEP = 1 << 20 };
 struct lo_filter {
 	jq_state *jq;
 	const struct lo_native *natives;
+	const char *const *opaque;
 	int count;
 	struct lo_values values;
 	struct lo_buf program; /* the user's text */
@@ -85,7 +86,8 @@ call_native(struct lo_filter *f, const struct lo_native *n, jv value)
 		return fault(f, "too_long", "a builtin's result is too long");
 	if (lo_json_check(f->out.p, f->out.len, LO_JSON_DEPTH, &where) < 0)
 		return fault(f, NULL, "a builtin gave no JSON");
-	return lo_values_read(&f->values, lo_buf_span(&f->out), true);
+	return lo_values_read(
+	    &f->values, lo_buf_span(&f->out), true, n->opaque);
 }
 
 /* A program calls a native as [index, .]|debug|input: debug keeps, input
@@ -132,6 +134,7 @@ lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
 	f = lo_zalloc(1, sizeof(*f));
 	f->jq = jq;
 	f->natives = source->natives;
+	f->opaque = source->opaque;
 	while (f->natives != NULL && f->natives[f->count].name != NULL)
 		f->count++;
 	lo_values_init(&f->values);
@@ -236,7 +239,7 @@ lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
 	f->input = input;
 	f->code = "program";
 	f->native_code = NULL;
-	jq_start(f->jq, lo_values_read(&f->values, input, false), 0);
+	jq_start(f->jq, lo_values_read(&f->values, input, false, f->opaque), 0);
 	if (results(f, out, e) == 0)
 		return 0;
 	out->len = before;

@@ -8,7 +8,9 @@
  * programs that include.  So the same file runs under plain jq -L.
  * A number that a double cannot hold passes untouched; computing, comparing
  * or printing with it fails with code number.  verbatim(POINTER) gives the
- * bytes that stand there in the input.
+ * bytes that stand there in the input.  What lies at an opaque pointer is
+ * such bytes too: a program hands it on to a native or its result, unread,
+ * which saves building it; looking into it fails like such a number.
  *
  * Units: bytes.
  * Errors: LO_CONFIG from compile ("NAME:line:column: reason"); LO_DATA from
@@ -27,7 +29,8 @@
 struct lo_native {
 	const char *name; /* a program calls it without arguments */
 	int (*call)(struct lo_span in, struct lo_buf *out, struct lo_err *e);
-	const char *code; /* of the dead letter; NULL: "program" */
+	const char *code;          /* of the dead letter; NULL: "program" */
+	const char *const *opaque; /* pointers into the result, or NULL */
 };
 
 struct lo_filter_source {
@@ -37,6 +40,7 @@ struct lo_filter_source {
 	int (*include)(void *arg, const char *name, struct lo_buf *text,
 	    struct lo_err *e); /* or NULL: nothing to include */
 	void *arg;
+	const char *const *opaque; /* pointers into the input, or NULL */
 };
 
 struct lo_filter;

@@ -28,8 +28,21 @@ refuse(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	return lo_fail(e, LO_DATA, "no mail in it");
 }
 
-static const struct lo_native natives[] = {{"upper", upper, NULL},
-    {"echo", echo, NULL}, {"refuse", refuse, "mime"}, {NULL, NULL, NULL}};
+static int
+wrap(struct lo_span in, struct lo_buf *out, struct lo_err *e)
+{
+	(void)e;
+	lo_buf_adds(out, "{\"a\":1,\"b\":{\"c\":");
+	lo_buf_addspan(out, in);
+	lo_buf_adds(out, "}}");
+	return 0;
+}
+
+static const char *const inner[] = {"/b/c", NULL};
+
+static const struct lo_native natives[] = {{"upper", upper, NULL, NULL},
+    {"echo", echo, NULL, NULL}, {"refuse", refuse, "mime", NULL},
+    {"wrap", wrap, NULL, inner}, {NULL, NULL, NULL, NULL}};
 
 static int
 library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
@@ -47,8 +60,9 @@ library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
 static struct lo_filter *
 compile(const char *program, struct lo_err *e)
 {
+	static const char *const places[] = {"/o/p", "/o/z", NULL};
 	struct lo_filter_source s = {
-	    "p", lo_span_of(program), natives, library, NULL};
+	    "p", lo_span_of(program), natives, library, NULL, places};
 
 	return lo_filter_compile(&s, e);
 }
@@ -115,6 +129,22 @@ numbers(void)
 	gives("nan, infinite, -infinite, 1e1000", "0",
 	    "null\n1.7976931348623157e+308\n-1.7976931348623157e+308\n"
 	    "1.7976931348623157e+308\n");
+}
+
+static void
+opaque(void)
+{
+	const char *in = "{\"o\":{\"p\":[1.10, 2],\"q\":1.10},\"p\":1.10}";
+
+	gives(".", in, "{\"o\":{\"p\":[1.10, 2],\"q\":1.1},\"p\":1.1}\n");
+	gives("include \"lib\"; .o.p|echo", in, "[1.1,2]\n");
+	gives("include \"lib\"; .o|wrap|.b.c, .a", in,
+	    "{\"p\":[1.10, 2],\"q\":1.1}\n1\n");
+	gives(".o.p+1", in,
+	    "65 number: the program computes with a number that a double "
+	    "cannot hold");
+	gives(".o.p?", "{\"o\":[1.10]}", "");
+	gives(".o", "{\"o\":{\"z\":\"a\\u0041\"}}", "{\"z\":\"a\\u0041\"}\n");
 }
 
 static void
@@ -275,6 +305,7 @@ main(void)
 {
 	numbers();
 	wide();
+	opaque();
 	texts();
 	purity();
 	places();
