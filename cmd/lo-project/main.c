@@ -170,10 +170,17 @@ set(struct call *c, int option, const char *value)
 	}
 }
 
+/* Forms that want to know the widths and kinds of the columns. */
+static bool
+measures(const struct call *c)
+{
+	return c->form == FORM_TABLE || c->form == FORM_MD;
+}
+
 static struct query_run
 how(const struct call *c)
 {
-	struct query_run run = {c->replay.select.limit, c->form == FORM_TABLE};
+	struct query_run run = {c->replay.select.limit, measures(c)};
 
 	return run;
 }
@@ -238,15 +245,21 @@ static int
 verb_query(struct call *c, struct lo_err *e)
 {
 	struct query_run run = how(c);
+	struct index x = {.lock = -1};
+	int rc;
 
 	if (c->count == 0) {
 		if (query_list(run.measure, &c->result, e) < 0)
 			return -1;
 		return show(c, e);
 	}
-	if (open_store(c, true, e) < 0 ||
-	    query_named(&c->reader, c->words[0], c->words + 1, c->count - 1,
-		&run, &c->result, e) < 0)
+	if (query_needs_index(c->words[0]))
+		rc = open_indexed(c, &x, e);
+	else
+		rc = open_store(c, true, e);
+	index_close(&x);
+	if (rc < 0 || query_named(&c->reader, c->words[0], c->words + 1,
+			  c->count - 1, &run, &c->result, e) < 0)
 		return -1;
 	return show(c, e);
 }
@@ -318,7 +331,7 @@ verb_search(struct call *c, struct lo_err *e)
 {
 	struct query_run run = how(c);
 	struct index x = {.lock = -1};
-	bool keys = c->form != FORM_TABLE && c->form != FORM_MD;
+	bool keys = !measures(c);
 	int rc;
 
 	if (c->count == 0)
@@ -357,8 +370,8 @@ static int
 verb_views(struct call *c, struct lo_err *e)
 {
 	if (open_store(c, true, e) < 0 ||
-	    query_views(&c->reader, c->words, c->count, c->form == FORM_TABLE,
-		&c->result, e) < 0)
+	    query_views(
+		&c->reader, c->words, c->count, measures(c), &c->result, e) < 0)
 		return -1;
 	return show(c, e);
 }
@@ -369,7 +382,7 @@ verb_files(struct call *c, struct lo_err *e)
 	struct index x = {.lock = -1};
 	int rc;
 
-	c->files.measure = c->form == FORM_TABLE;
+	c->files.measure = measures(c);
 	c->files.tell = c->files.dry || c->verbose;
 	c->files.names = c->words;
 	c->files.count = c->count;

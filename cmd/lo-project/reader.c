@@ -15,7 +15,7 @@ int
 reader_fail(sqlite3 *db, int status, struct lo_err *e)
 {
 	int code = sqlite3_errcode(db) & 0xff;
-	const char *text = sqlite3_errmsg(db);
+	const char *text = sqlite3_errmsg(db), *remedy;
 	struct lo_db fake = {db, NULL};
 	int at;
 
@@ -28,10 +28,13 @@ reader_fail(sqlite3 *db, int status, struct lo_err *e)
 		if (strstr(text, "syntax error") != NULL ||
 		    strncmp(text, "unrecognized", 12) == 0)
 			text = "syntax error";
+		remedy = strncmp(text, "no such", 7) == 0
+			     ? "; lo-store(5) has the tables"
+			     : "";
 		if (at >= 0)
-			return lo_fail(
-			    e, status, "SQL: byte %d: %s", at + 1, text);
-		return lo_fail(e, status, "SQL: %s", text);
+			return lo_fail(e, status, "SQL: byte %d: %s%s", at + 1,
+			    text, remedy);
+		return lo_fail(e, status, "SQL: %s%s", text, remedy);
 	}
 	fake.path = lo_strdup("store");
 	lo_db_fail(&fake, e);

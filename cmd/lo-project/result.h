@@ -32,6 +32,7 @@ struct column {
 	char *name;
 	bool json;
 	bool number; /* nothing but numbers and nulls so far */
+	bool rigid;  /* numbers, dates and times: cut, they would mislead */
 	int width;   /* of the widest cell; 0 while not measured */
 };
 
