@@ -45,8 +45,7 @@ void lo_stream_init(
 void lo_stream_free(struct lo_stream *s);
 int lo_stream_next(struct lo_stream *s, enum lo_step *step, struct lo_err *e);
 
-/* Of s->line, that a worker pool took from somewhere else, s->record; false
- * and s->fault when it is not JSON or too long. */
+/* s->line into s->record, or false and s->fault. */
 bool lo_stream_parse(struct lo_stream *s);
 
 /* The same decision for s->line and s->record that the caller filled;
