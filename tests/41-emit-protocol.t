@@ -70,6 +70,11 @@ run 'jq -c . in | lo-emit'; expect 0 '' '' 'jq in the middle'
 { begin 5 incremental '{"c":[5,6]}'; state 5 '{"c":[5,6]}' 0; end 5 0; } >in
 run 'lo-emit <in'; expect 0 '' '' 'and out of it: white space in a cursor is no hole'
 
+{ begin 6 incremental '{"c":[5,6]}'; raw 1 6 1; canon 1 m 1 1 6 1; state 6 '{"c":6}' 1 ',"made":1'; end 6 1 | sed 's/}$/,"made":1,"more":true}/'; } >in
+run 'grep -v canonical in | lo-emit'; status_is 75 'a filter that drops what was made, and an end that was not the last'
+err_like '0 lines came, not all' 'is said'; err_like 'another block was to follow' 'both are'
+is "$(cursor)" '{"c":[5,6]}' 'the cursor stays'
+
 # Holes: yesterday's store.
 day() { # N: a run that goes on from the published state
 	{ begin "$1" incremental "$(published)"; raw "$1" "$1" 1; state "$1" "{\"c\":$1}" 1; end "$1" 1; }

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # emit.sh - for the tests of lo-emit: records in short, and the store in short
 #
 # Sourced after tap.sh.  Runs and instants are numbers: run 3 is

@@ -325,6 +325,8 @@ flow_run(struct flow *f, struct lo_err *e)
 		return -1;
 	end_block(f);
 	worse(f, f->in.status);
+	if (f->in.more && !f->stopped)
+		say_more(f);
 	if (f->in.blocks + f->in.records == 0 && !f->allow_empty &&
 	    !f->stopped) {
 		worse(f, LO_TEMP);
