@@ -164,6 +164,25 @@ first_message(char *text, char why[], size_t size)
 	return line;
 }
 
+/* What stands in front of the program compiles by itself. */
+static bool
+begins_well(const struct user *u)
+{
+	struct lo_buf messages;
+	char *text = lo_strndup(u->program->text.p, u->offset);
+	jq_state *jq;
+	bool good;
+
+	lo_buf_init(&messages, MESSAGES_MAX);
+	jq = attempt(text, &messages);
+	good = jq != NULL;
+	if (jq != NULL)
+		jq_teardown(&jq);
+	free(text);
+	lo_buf_free(&messages);
+	return good;
+}
+
 static void
 explain(const struct lo_filter_source *source, const struct lo_program *p,
     struct lo_buf *messages, struct lo_err *e)
@@ -172,7 +191,7 @@ explain(const struct lo_filter_source *source, const struct lo_program *p,
 	char why[200];
 	unsigned line = first_message(messages->p, why, sizeof(why));
 
-	if (line == 0 || line <= p->before) {
+	if (line <= p->before || !begins_well(&u)) {
 		lo_fail(e, LO_CONFIG, "%s: in what it includes: %s",
 		    source->name, why[0] != '\0' ? why : "does not compile");
 		return;

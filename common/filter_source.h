@@ -3,7 +3,7 @@
  *
  * Refuses what is not pure.  Puts in front of the program what it includes,
  * one library once, without the definitions that natives replace; the
- * program's own lines stay as they are, after "before" others.
+ * program itself stays as it is, behind them.
  *
  * Units: lines.
  * Errors: LO_CONFIG, "NAME:line:column: reason".

@@ -48,6 +48,10 @@ static int
 library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
 {
 	(void)arg;
+	if (strcmp(name, "broken") == 0) {
+		lo_buf_adds(text, "def a: 1;\ndef b: nosuch;");
+		return 0;
+	}
 	if (strcmp(name, "lib") != 0)
 		return lo_fail(e, LO_CONFIG, "no %s", name);
 	lo_buf_adds(text, "# a library\ndef upper: ascii_upcase;\n"
@@ -237,6 +241,9 @@ places(void)
 	gives("include \"lib\";\n  %", "1",
 	    "78 p:2:3: syntax error, unexpected '%', expecting $end");
 	gives("include \"no\";.", "1", "78 p:1:10: no no");
+	gives("include \"broken\"; a", "1",
+	    "78 p: in what it includes: nosuch/0 is not defined");
+	gives("include \"lib\";\n\n$__loc__.line", "1", "3\n");
 	gives("import \"a\" as a;.", "1",
 	    "78 p:1:1: import is not supported; use include");
 }
