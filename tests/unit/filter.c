@@ -241,7 +241,7 @@ places(void)
 	gives("include \"lib\";\n  %", "1",
 	    "78 p:2:3: syntax error, unexpected '%', expecting $end");
 	gives("include \"no\";.", "1", "78 p:1:10: no no");
-	gives("include \"broken\"; a", "1",
+	gives("include \"broken\"; b", "1",
 	    "78 p: in what it includes: nosuch/0 is not defined");
 	gives("include \"lib\";\n\n$__loc__.line", "1", "3\n");
 	gives("import \"a\" as a;.", "1",
