@@ -152,9 +152,9 @@ lay_beside(
 	int rc;
 
 	p->files->kept++;
-	rc = tell(p, "edited", path, true, e);
+	rc = stamp_look(file, &look, e);
 	if (rc == 0)
-		rc = stamp_look(file, &look, e);
+		rc = tell(p, "edited", path, true, e);
 	if (rc == 0 && look.state == FILE_FOREIGN) {
 		rc = tell(p, "edited", beside, true, e);
 	} else if (rc == 0 && (look.state == FILE_MISSING ||

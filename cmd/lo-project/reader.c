@@ -76,6 +76,15 @@ reader_prepare(struct reader *r, struct lo_span sql, int status,
 	return -1;
 }
 
+struct lo_span
+reader_column(sqlite3_stmt *st, int i)
+{
+	struct lo_span s = {(const char *)sqlite3_column_text(st, i), 0};
+
+	s.len = (size_t)sqlite3_column_bytes(st, i);
+	return s;
+}
+
 static int
 add_view(struct reader *r, const struct lo_data_entry *entry, struct lo_err *e)
 {

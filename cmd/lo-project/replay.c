@@ -149,21 +149,12 @@ change_block(struct writer *w, const struct result *keys, struct lo_err *e)
 	return begin(w, stream, counted, e);
 }
 
-static struct lo_span
-column(sqlite3_stmt *st, int i)
-{
-	struct lo_span s = {(const char *)sqlite3_column_text(st, i), 0};
-
-	s.len = (size_t)sqlite3_column_bytes(st, i);
-	return s;
-}
-
 /* "name:k": the next column as the member of that name. */
 static const char *
 put_member(struct writer *w, int i, const char *member)
 {
 	size_t n = strcspn(member, ":");
-	struct lo_span value = column(w->row, i);
+	struct lo_span value = reader_column(w->row, i);
 	char kind = member[n + 1];
 
 	if (value.p != NULL) {
@@ -184,7 +175,7 @@ build_line(struct writer *w)
 	int i;
 
 	if (member == NULL) {
-		lo_buf_addspan(&w->line, column(w->row, 0));
+		lo_buf_addspan(&w->line, reader_column(w->row, 0));
 		lo_buf_addc(&w->line, '\n');
 		return;
 	}

@@ -241,7 +241,7 @@ take_cell(struct cell *c, const char *p)
 	uint64_t len;
 
 	memset(c, 0, sizeof *c);
-	c->kind = (enum cell_kind) * p++;
+	c->kind = (unsigned char)*p++;
 	if (c->kind == CELL_INT) {
 		memcpy(&c->n, p, sizeof c->n);
 		p += sizeof c->n;
