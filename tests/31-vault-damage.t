@@ -273,7 +273,7 @@ mkdir -m 700 "$LO_HOME"
 chmod 600 "$LO_HOME/vault"
 run 'lo-vault put <in'
 status_is 73 'something else is in the way'
-err_line 'vault: not a directory; move it away' 'says what'
+err_like 'vault: not a directory; move it away$' 'says what'
 
 # -- permissions ------------------------------------------------------------------------
 base

@@ -38,10 +38,9 @@ void manifest_init(struct manifest *m);
 void manifest_free(struct manifest *m);
 /* Back to what open.json says: no lines, no parts. */
 void manifest_forget(struct manifest *m);
-
 void manifest_set(char **member, const char *text);
 void manifest_part(struct manifest *m, const struct part_info *part);
-/* Remembers the newest since of its scope. */
+/* Keeps the newest since of its scope. */
 void manifest_whole(
     struct manifest *m, struct lo_span scope, struct moment since);
 /* A run whose states count: of the source itself, or a replay of a whole. */
@@ -52,7 +51,7 @@ uint64_t manifest_packed(const struct manifest *m); /* bytes on disk */
 
 void manifest_put(struct lo_buf *b, const struct manifest *m);
 int manifest_parse(struct manifest *m, struct lo_span text, struct lo_err *e);
-/* name is "manifest.json" or "open.json". */
+/* name: manifest.json or open.json. */
 int manifest_load(
     struct manifest *m, const char *dir, const char *name, struct lo_err *e);
 int manifest_save(const struct manifest *m, const char *dir, const char *name,

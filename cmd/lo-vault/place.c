@@ -107,10 +107,10 @@ list(const char *path, const char *mark, struct names *out, struct lo_err *e)
 	struct dirent *d;
 	DIR *dir = opendir(path);
 
-	if (dir == NULL && errno == ENOENT)
+	if (dir == NULL && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
 	if (dir == NULL)
-		return lo_fail_errno(e, LO_IO, "%s: cannot list", path);
+		return lo_file_fail(e, LO_IO, path, "list");
 	errno = 0;
 	while ((d = readdir(dir)) != NULL) {
 		const char *name = d->d_name;
@@ -123,7 +123,7 @@ list(const char *path, const char *mark, struct names *out, struct lo_err *e)
 		errno = 0;
 	}
 	if (errno != 0) {
-		lo_fail_errno(e, LO_IO, "%s: cannot list", path);
+		lo_file_fail(e, LO_IO, path, "list");
 		closedir(dir);
 		return -1;
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/file.h"
 #include "common/mem.h"
 #include "common/when.h"
 #include "lock.h"
@@ -88,7 +89,7 @@ ask(const struct prune_options *o, const char *stream, size_t count,
 	if (got < 0 || lo_out_flush(out, e) < 0)
 		return -1;
 	if (read(STDIN_FILENO, answer, sizeof(answer) - 1) < 0)
-		return lo_fail_errno(e, LO_IO, "standard input");
+		return lo_file_fail(e, LO_IO, "standard input", "read");
 	return answer[0] == 'y' || answer[0] == 'Y';
 }
 

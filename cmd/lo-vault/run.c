@@ -99,8 +99,6 @@ open_part(struct run *r, struct lo_err *e)
 	char *path = place_part(r->dir, r->m.part_count);
 
 	r->part = part_out_open(path, e);
-	if (r->part == NULL)
-		lo_fail_at(e, "%s", path);
 	free(path);
 	r->unsynced = true;
 	r->member = 0;

@@ -166,8 +166,8 @@ event(const char *call)
 	int status;
 
 	fstat(1, &s);
-	fprintf(events, "event %d %s %lld\n", ++count, call,
-	    (long long)s.st_size);
+	fprintf(
+	    events, "event %d %s %lld\n", ++count, call, (long long)s.st_size);
 	snprintf(to, sizeof(to), "%s/kill.%d", store, count);
 	if (posix_spawnp(&pid, "cp", NULL, NULL, argv, environ) != 0 ||
 	    waitpid(pid, &status, 0) < 0 || status != 0)
