@@ -21,7 +21,7 @@ mkdir -p "$DEMO"
 say() { printf '%s\n' "$*"; }
 
 # ask SELECT: one row of numbers as words of the shell
-ask() { lo-project sql -o csv "$1" | sed -n '2{s/,/ /g;p;}'; }
+ask() { lo-project sql -o csv "$1" | tr -d '\r' | sed -n '2{s/,/ /g;p;}'; }
 
 last=$(ask "SELECT coalesce(max(id), 0) FROM runs" 2>/dev/null)
 last=${last:-0}
