@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "common/filter_fault.h"
+#include "common/filter_path.h"
 #include "common/filter_value.h"
 #include "common/mem.h"
 
 enum { KEEP = 1 << 20 };
 
 struct lo_filter {
+	char *path; /* the whole program, or NULL and jq runs it */
 	jq_state *jq;
 	const struct lo_native *natives;
 	const char *const *opaque;
@@ -118,21 +120,9 @@ answer(jq_state *jq, void *arg)
 	return fault(f, NULL, "no such builtin");
 }
 
-struct lo_filter *
-lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
+static void
+begin(struct lo_filter *f, const struct lo_filter_source *source)
 {
-	struct lo_program program;
-	struct lo_filter *f;
-	jq_state *jq;
-
-	if (lo_program_build(&program, source, e) < 0)
-		return NULL;
-	jq = lo_filter_engine(source, &program, e);
-	lo_buf_free(&program.text);
-	if (jq == NULL)
-		return NULL;
-	f = lo_zalloc(1, sizeof(*f));
-	f->jq = jq;
 	f->natives = source->natives;
 	f->opaque = source->opaque;
 	while (f->natives != NULL && f->natives[f->count].name != NULL)
@@ -144,8 +134,32 @@ lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
 	lo_buf_init(&f->out, INT32_MAX);
 	f->call = jv_invalid();
 	f->code = "program";
-	jq_set_debug_cb(jq, keep_call, f);
-	jq_set_input_cb(jq, answer, f);
+	if (f->jq == NULL)
+		return;
+	jq_set_debug_cb(f->jq, keep_call, f);
+	jq_set_input_cb(f->jq, answer, f);
+}
+
+struct lo_filter *
+lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
+{
+	struct lo_program program;
+	struct lo_filter *f;
+	char *path;
+	jq_state *jq = NULL;
+
+	if (lo_program_build(&program, source, e) < 0)
+		return NULL;
+	path = lo_path_parse(source->text);
+	if (path == NULL)
+		jq = lo_filter_engine(source, &program, e);
+	lo_buf_free(&program.text);
+	if (path == NULL && jq == NULL)
+		return NULL;
+	f = lo_zalloc(1, sizeof(*f));
+	f->path = path;
+	f->jq = jq;
+	begin(f, source);
 	return f;
 }
 
@@ -156,6 +170,7 @@ lo_filter_free(struct lo_filter *f)
 		return;
 	jv_free(f->call);
 	jq_teardown(&f->jq);
+	free(f->path);
 	lo_values_free(&f->values);
 	lo_buf_free(&f->program);
 	lo_buf_free(&f->in);
@@ -229,18 +244,34 @@ results(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
 	}
 }
 
+static int
+run_path(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
+{
+	if (lo_path_run(f->path, lo_json_trim(f->input), out, e) < 0)
+		return -1;
+	return out->failed ? fail_as(f, "too_long", "a result is too long", e)
+			   : 0;
+}
+
+static int
+run_engine(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
+{
+	lo_values_reset(&f->values);
+	f->native_code = NULL;
+	jq_start(
+	    f->jq, lo_values_read(&f->values, f->input, false, f->opaque), 0);
+	return results(f, out, e);
+}
+
 int
 lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
     struct lo_err *e)
 {
 	size_t before = out->len;
 
-	lo_values_reset(&f->values);
 	f->input = input;
 	f->code = "program";
-	f->native_code = NULL;
-	jq_start(f->jq, lo_values_read(&f->values, input, false, f->opaque), 0);
-	if (results(f, out, e) == 0)
+	if ((f->path != NULL ? run_path : run_engine)(f, out, e) == 0)
 		return 0;
 	out->len = before;
 	out->p[before] = '\0';

@@ -119,16 +119,16 @@ numbers(void)
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
 		snprintf(want, sizeof(want), "%s\n", same[i]);
-		gives(".", same[i], want);
+		gives(".|.", same[i], want);
 	}
-	gives(".", "1.10", "1.1\n");
-	gives(".", "1E2", "100\n");
-	gives(".", "0e9", "0\n");
-	gives(".", "-0.0", "-0\n");
-	gives(".", "0.00", "0\n");
-	gives(".", "100e-2", "1\n");
-	gives(".", "1.5E300", "1.5e+300\n");
-	gives(".", "0.000123", "0.000123\n");
+	gives(".|.", "1.10", "1.1\n");
+	gives(".|.", "1E2", "100\n");
+	gives(".|.", "0e9", "0\n");
+	gives(".|.", "-0.0", "-0\n");
+	gives(".|.", "0.00", "0\n");
+	gives(".|.", "100e-2", "1\n");
+	gives(".|.", "1.5E300", "1.5e+300\n");
+	gives(".|.", "0.000123", "0.000123\n");
 	gives(".a+.b", "{\"a\":0.1,\"b\":0.2}", "0.30000000000000004\n");
 	gives("nan, infinite, -infinite, 1e1000", "0",
 	    "null\n1.7976931348623157e+308\n-1.7976931348623157e+308\n"
@@ -140,7 +140,7 @@ opaque(void)
 {
 	const char *in = "{\"o\":{\"p\":[1.10, 2],\"q\":1.10},\"p\":1.10}";
 
-	gives(".", in, "{\"o\":{\"p\":[1.10, 2],\"q\":1.1},\"p\":1.1}\n");
+	gives(".|.", in, "{\"o\":{\"p\":[1.10, 2],\"q\":1.1},\"p\":1.1}\n");
 	gives("include \"lib\"; .o.p|echo", in, "[1.1,2]\n");
 	gives("include \"lib\"; .o|wrap|.b.c, .a", in,
 	    "{\"p\":[1.10, 2],\"q\":1.1}\n1\n");
@@ -182,19 +182,39 @@ wide(void)
 static void
 texts(void)
 {
-	gives(".", "\"\\u0000\\ud83d\\ude00\\/\\t\"",
+	gives(".|.", "\"\\u0000\\ud83d\\ude00\\/\\t\"",
 	    "\"\\u0000\xf0\x9f\x98\x80/\\t\"\n");
-	gives(".", "\"a\\ud83d\"", "\"a\xef\xbf\xbd\"\n");
-	gives(".", "\"\\udc00x\"", "\"\xef\xbf\xbdx\"\n");
-	gives(".", " { \"b\" : 1 , \"a\" : [ ] , \"c\" : { } } ",
+	gives(".|.", "\"a\\ud83d\"", "\"a\xef\xbf\xbd\"\n");
+	gives(".|.", "\"\\udc00x\"", "\"\xef\xbf\xbdx\"\n");
+	gives(".|.", " { \"b\" : 1 , \"a\" : [ ] , \"c\" : { } } ",
 	    "{\"b\":1,\"a\":[],\"c\":{}}\n");
-	gives(".", "{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":3,\"b\":2}\n");
+	gives(".|.", "{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":3,\"b\":2}\n");
 	gives("keys", "{\"k\\u0065y\":1,\"key2\":2}", "[\"key\",\"key2\"]\n");
 	gives(".[]", "[true,false,null]", "true\nfalse\nnull\n");
 	gives("empty", "1", "");
 	is_str(run_max(".,.", "\"0123456789\"", 20),
 	    "65 too_long: the results are longer than the limit",
 	    "results have a ceiling");
+}
+
+static void
+picks(void)
+{
+	gives(".", " [ 1.10 , 1E2 , -0.0, \"\\u0041\\ud800\\/\" ] ",
+	    "[1.10,1E2,-0.0,\"\\u0041\\ud800\\/\"]\n");
+	gives(" . # all", "{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":2}\n");
+	gives(".a", "{\"a\":1.10,\"a\":2.20}", "2.20\n");
+	gives(".a .b", "{\"a\":{\"b\":[1.0, 2]}}", "[1.0,2]\n");
+	gives(".a.b.c", "{\"a\":null}", "null\n");
+	gives(".b", "{\"a\":null}", "null\n");
+	gives(
+	    ".a.b", "{\"a\":[]}", "65 program: cannot index array with string");
+	gives(".a.b", "[]", "65 program: cannot index array with string");
+	gives("..", "[1]", "[1]\n1\n");
+	gives(".a.", "1",
+	    "78 p:1:4: syntax error, unexpected $end, expecting "
+	    "FORMAT or QQSTRING_START");
+	gives("", "1.10", "1.1\n");
 }
 
 static void
@@ -314,6 +334,7 @@ main(void)
 	wide();
 	opaque();
 	texts();
+	picks();
 	purity();
 	places();
 	natives_replace();
