@@ -197,9 +197,9 @@ write_state(struct files *fs, struct lo_span scope, struct lo_span since,
 		cursor_text(&fs->cursor, &fs->text);
 	if (fs->text.failed || fs->text.len > CURSOR_MAX) {
 		if (!fs->stuck)
-			fs->run->say("%s: the cursor passed 16 MiB, the next "
-				     "run reads everything again; name "
-				     "directories instead of files",
+			fs->run->warn("%s: the cursor passed 16 MiB, the next "
+				      "run reads everything again; name "
+				      "directories instead of files",
 			    fs->run->stream);
 		fs->stuck = true;
 		return 0;

@@ -7,6 +7,7 @@
 #include "cmd/lo-extract/folder.h"
 #include "cmd/lo-extract/source.h"
 #include "cmd/lo-extract/utf7.h"
+#include "common/json.h"
 #include "common/mem.h"
 
 enum { DEEPEST = 16, FLAGS = 6 };
@@ -200,20 +201,28 @@ walk(struct tree *t, const char *dir, const char *label, int depth,
 	return depth < DEEPEST ? below(t, dir, label, depth, e) : 0;
 }
 
-/* A folder that was read once and has gone: an enumeration of nothing. */
+static bool
+was_read(const struct cursor_entry *entry, const char *dir)
+{
+	struct lo_span set = lo_json_get(lo_span_of(entry->json), "set");
+	size_t n = strlen(dir);
+
+	return strncmp(entry->path, dir, n) == 0 && entry->path[n] == '/' &&
+	       lo_json_kind(set) == 's' && set.len > 2;
+}
+
+/* Folders that were read once and have gone: enumerations of nothing. */
 static int
 gone(struct tree *t, const char *dir, struct lo_err *e)
 {
 	struct files *fs = t->files;
-	size_t n = strlen(dir);
 
 	for (size_t i = 0; i < fs->cursor.count; i++) {
-		const char *path = fs->cursor.entries[i].path;
-		struct file f = {.path = path, .scope = lo_span_of(path)};
+		const struct cursor_entry *entry = &fs->cursor.entries[i];
+		struct file f = {
+		    .path = entry->path, .scope = lo_span_of(entry->path)};
 
-		if (strncmp(path, dir, n) != 0 || path[n] != '/' ||
-		    is_maildir(path) ||
-		    strstr(fs->cursor.entries[i].json, "\"set\":\"\"") != NULL)
+		if (!was_read(entry, dir) || is_maildir(entry->path))
 			continue;
 		run_now(fs->run, fs->now);
 		run_since(fs->run, fs->now, &fs->since);

@@ -251,6 +251,7 @@ extract(const struct options *o, const struct source *s)
 		fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	lo_out_init(&out, fd, "standard output");
 	run_init(&r, o, s, &out);
+	r.warn = lo_warn;
 	r.say = o->quiet ? silent : lo_warn;
 	interrupt_catch();
 	status = run_block(&r, &e);

@@ -62,7 +62,7 @@ run_since(const struct run *r, const char *observed, struct lo_buf *b)
 void
 run_trouble(struct run *r, const struct lo_err *e, const char *code)
 {
-	r->say("%s", e->text);
+	r->warn("%s", e->text);
 	if (lo_status_worst(r->status, e->status) != r->status)
 		r->code = code;
 	r->status = lo_status_worst(r->status, e->status);
@@ -107,19 +107,24 @@ begin(struct run *r, struct lo_err *e)
 	return got;
 }
 
-/* The cursor in force, and what the configuration says. */
+/* The cursor in force, and what the configuration says.  What cannot be read
+ * is no hindrance where it would not be in force. */
 static int
 prepare(struct run *r, struct lo_err *e)
 {
 	const struct options *o = r->options;
+	bool wanted = !o->full && !o->bare && !r->out.window;
+	struct lo_err damaged;
 
 	if (connection_load(
 		&r->config, o->config, r->source->name, r->connection, e) < 0)
 		return -1;
-	/* What cannot be read is no hindrance to reading all of it. */
-	if (lo_state_read(&r->state, r->stream, o->state, e) < 0 && !o->full)
+	if (lo_state_read(&r->state, r->stream, o->state, &damaged) < 0 &&
+	    wanted) {
+		*e = damaged;
 		return -1;
-	r->resumed = r->state.found && !o->full && !o->bare && !r->out.window;
+	}
+	r->resumed = r->state.found && wanted;
 	return 0;
 }
 
