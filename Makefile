@@ -7,6 +7,7 @@ CFLAGS  = -O2 -g
 LDFLAGS =
 DESTDIR =
 JOBS   := $(shell nproc 2>/dev/null || echo 2)
+MAKEFLAGS += -j$(JOBS)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
