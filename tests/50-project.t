@@ -233,6 +233,16 @@ run 'lo-project rows dead | python3 fix.py | lo-emit && lo-project query failure
 status_is 1 'what was retried with success is open no more'
 out_is 0 'nothing of that code is left'
 
+# ---- scores
+cat >scores.jsonl <<'EOF'
+{"type":"measurement","idem_key":"gmail:home:email:m0001#phq9","measurement_event_id":"e1","source_idem_key":"gmail:home:email:m0001","observed_at":"2025-04-01T08:00:00.000001Z","correlation_id":"20250401T080000Z","part":1,"parts":1,"instrument_id":"phq9","instrument_version":"1.0.0","answered":9,"expected":9,"missing":[],"flags":[{"code":"x"}]}
+{"type":"observation","idem_key":"gmail:home:email:m0001#phq9/total","measurement_event_id":"e1","source_idem_key":"gmail:home:email:m0001","observed_at":"2025-04-01T08:00:00.000001Z","correlation_id":"20250401T080000Z","part":1,"parts":1,"kind":"scale","code":"total","value":12,"label":"[moderate","range":{"low":0,"high":27}}
+EOF
+run 'lo-emit <scores.jsonl && lo-project rows measurement --bare'
+out_file scores.jsonl 'scores come back as they were'
+run 'lo-project rows measurement | grep -c "\"stream\":\"email/gmail/home\".*\"counts\""'
+out_is 2 'in the stream of what they were made of'
+
 # ---- what a reader may not do, and owes
 run 'lo-project query inbox >/dev/full'
 expect 74 '' 'standard output' 'a full disk in a table'

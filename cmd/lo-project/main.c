@@ -69,7 +69,13 @@ told(const struct call *c)
 static int
 show(struct call *c, struct lo_err *e)
 {
-	return form_put(c->o.form, &c->result, &c->out, e);
+	/* What is said about the rows comes after them. */
+	if (form_put(c->o.form, &c->result, &c->out, e) < 0 ||
+	    lo_out_flush(&c->out, e) < 0)
+		return -1;
+	if (c->o.verbose && strcmp(c->o.verb, "files") != 0)
+		lo_warn("%s: %ju rows", c->o.verb, (uintmax_t)c->result.rows);
+	return 0;
 }
 
 static int
@@ -184,14 +190,15 @@ verb_rows(struct call *c, struct lo_err *e)
 {
 	struct replay p = {.select = c->o.select, .bare = c->o.bare};
 
-	if (c->o.count != 1 || strcmp(c->o.words[0], "letters") == 0 ||
-	    !replay_kind(c->o.words[0]))
-		lo_args_usage(&c->o.args, "rows takes raw, canonical or dead");
+	if (c->o.count != 1 || !replay_kind(c->o.words[0]))
+		lo_args_usage(&c->o.args,
+		    "rows takes raw, canonical, measurement or dead");
 	if (c->o.letters && strcmp(c->o.words[0], "dead") != 0)
 		lo_args_usage(&c->o.args, "--letters goes with rows dead");
 	p.kind = c->o.letters ? "letters" : c->o.words[0];
 	if (open_store(c, false, e) < 0 ||
-	    replay_run(&p, &c->reader, &c->out, e) < 0)
+	    replay_run(&p, &c->reader, &c->out, e) < 0 ||
+	    lo_out_flush(&c->out, e) < 0)
 		return -1;
 	if (told(c))
 		lo_warn("rows: %ju records in %ju blocks", (uintmax_t)p.records,

@@ -11,7 +11,8 @@ static const char usage[] =
     "       lo-project stats [-v] [-o FORM] raw | canonical | jobs\n"
     "       lo-project search [-v] [-o FORM] [--limit N] WORD ...\n"
     "       lo-project rows [-v] [--bare] [--letters] [--stage TOOL]\n"
-    "           [--schema NAME] [SELECTOR ...] raw | canonical | dead\n"
+    "           [--schema NAME] [SELECTOR ...]\n"
+    "           raw | canonical | measurement | dead\n"
     "       lo-project views [-v] [-o FORM] [NAME ...]\n"
     "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n";
 
