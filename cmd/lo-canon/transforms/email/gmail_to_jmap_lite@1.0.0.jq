@@ -59,11 +59,11 @@ def thread: if length > 16 then (decimal_hex? // .) else . end;
       else .snippet | mail_snippet end),
     body: $m.body,
     attachments: [$m.attachments[]
-      | .blobId = "blob-" + $id + "-" + .partId],
+      | . + {blobId: ("blob-" + $id + "-" + .partId)}],
     hasAttachment: ([$m.attachments[].isInline] | index(false) != null),
     keywords: (.id as $own
       | reduce ($labels[], ($h.status, $h["x-status"] | values | split("")[]
-          | "Status: " + .)) as $l ({}; .[meaning[$l] // $l] = true)
+          | "Status: " + .)) as $l ({}; . + {(meaning[$l] // $l): true})
       | keywords($own != null)),
     labels: $labels,
     importance: ($h | importance)
@@ -71,10 +71,10 @@ def thread: if length > 16 then (decimal_hex? // .) else . end;
 | if .receivedAt == null then del(.receivedAt) else . end
 | if .size == null then del(.size) else . end
 | reduce (members[]) as $p (.;
-    if $h | has($p[1]) then .[$p[0]] = $h[$p[1]] else . end)
+    if $h | has($p[1]) then . + {($p[0]): $h[$p[1]]} else . end)
 | if $h["list-id"] == null and $h["list-unsubscribe"] == null then .
-  else .list = (
+  else . + {list: (
     (if $h["list-id"] then {id: $h["list-id"][0]} else {} end)
     + (if $h["list-unsubscribe"]
-      then {unsubscribe: $h["list-unsubscribe"][0]} else {} end))
+      then {unsubscribe: $h["list-unsubscribe"][0]} else {} end))}
   end
