@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,9 @@
 #include "common/pool_worker.h"
 
 enum { TICK_MS = 50, DEATHS_IDLE = 3 };
+
+/* What a chunk is at. */
+enum { FREE, WAITS, BUSY, READY };
 
 struct lo_pool {
 	const struct lo_pool_job *job;
@@ -21,6 +25,12 @@ struct lo_pool {
 	int deaths; /* of workers that had nothing to do */
 };
 
+static bool
+finished(const struct lo_chunk *c)
+{
+	return c->is_long || lo_chunk_mark(c).in == c->head->len;
+}
+
 static struct lo_chunk *
 nth(const struct lo_pool *p, unsigned i)
 {
@@ -31,8 +41,7 @@ static struct lo_chunk *
 free_chunk(struct lo_pool *p)
 {
 	for (unsigned i = 0; i < p->count; i++)
-		if (p->chunks[i].is == LO_CHUNK_FREE &&
-		    &p->chunks[i] != p->intake.fill)
+		if (p->chunks[i].is == FREE && &p->chunks[i] != p->intake.fill)
 			return &p->chunks[i];
 	return NULL;
 }
@@ -46,7 +55,7 @@ hand_over(struct lo_pool *p)
 	if (next == NULL || !lo_intake_has(&p->intake))
 		return false;
 	c = lo_intake_take(&p->intake, next);
-	c->is = c->is_long ? LO_CHUNK_READY : LO_CHUNK_WAITS;
+	c->is = c->is_long ? READY : WAITS;
 	p->order[(p->first + p->waiting++) % p->count] = c - p->chunks;
 	return true;
 }
@@ -78,12 +87,12 @@ assign(struct lo_pool *p)
 	for (unsigned i = 0; i < p->waiting; i++) {
 		struct lo_chunk *c = nth(p, i);
 
-		if (c->is != LO_CHUNK_WAITS)
+		if (c->is != WAITS)
 			continue;
 		w = least_busy(p);
 		if (w == NULL)
 			return;
-		c->is = LO_CHUNK_AT_WORK;
+		c->is = BUSY;
 		lo_worker_give(w, c - p->chunks);
 	}
 }
@@ -121,14 +130,14 @@ take_lines(struct lo_pool *p, struct lo_chunk *c, struct lo_err *e)
 static int
 take_ready(struct lo_pool *p, struct lo_err *e)
 {
-	while (p->waiting > 0 && nth(p, 0)->is == LO_CHUNK_READY) {
+	while (p->waiting > 0 && nth(p, 0)->is == READY) {
 		struct lo_chunk *c = nth(p, 0);
 
 		if (take_lines(p, c, e) < 0)
 			return -1;
-		if (!lo_chunk_finished(c)) {
+		if (!finished(c)) {
 			lo_chunk_make_room(c);
-			c->is = LO_CHUNK_WAITS;
+			c->is = WAITS;
 			assign(p);
 			return 0;
 		}
@@ -148,6 +157,23 @@ start(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 	return got;
 }
 
+/* Only the step it was at is lost, if that is known and a new thing. */
+static void
+lose(struct lo_chunk *c, const char *code)
+{
+	struct lo_steps *s = &c->head->steps;
+	char *failed;
+
+	if (s->at > 0 && s->at <= LO_POOL_STEPS) {
+		failed = s->failed[s->at - 1];
+		if (failed[0] == '\0') {
+			snprintf(failed, sizeof(s->failed[0]), "%s", code);
+			return;
+		}
+	}
+	lo_chunk_commit(c, (struct lo_span){NULL, 0}, code);
+}
+
 /* The record it was at is lost; the rest of its chunks go to another. */
 static int
 bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
@@ -158,9 +184,9 @@ bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
 		return lo_fail(e, LO_BUG, "workers die with nothing to do");
 	for (int i = 0; i < w->count; i++) {
 		c = &p->chunks[w->at[i]];
-		if (i == 0 && !lo_chunk_finished(c))
-			lo_chunk_commit(c, (struct lo_span){NULL, 0}, code);
-		c->is = lo_chunk_finished(c) ? LO_CHUNK_READY : LO_CHUNK_WAITS;
+		if (i == 0 && !finished(c))
+			lose(c, code);
+		c->is = finished(c) ? READY : WAITS;
 	}
 	return start(p, w, e);
 }
@@ -176,7 +202,7 @@ hear(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 	if (got < 0)
 		return bury(p, w, code, e);
 	if (got > 0)
-		p->chunks[first].is = LO_CHUNK_READY;
+		p->chunks[first].is = READY;
 	return 0;
 }
 

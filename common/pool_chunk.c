@@ -83,7 +83,7 @@ lo_chunk_clear(struct lo_chunk *c)
 	set_mark(c, (struct lo_chunk_mark){0, 0});
 	c->taken = (struct lo_chunk_mark){0, 0};
 	c->is_long = false;
-	c->is = LO_CHUNK_FREE;
+	c->is = 0;
 }
 
 bool
@@ -133,6 +133,8 @@ lo_chunk_commit(struct lo_chunk *c, struct lo_span result, const char *code)
 	if (result.len > 0)
 		memcpy(c->out + mark.out + FRAME, result.p, result.len);
 	lo_chunk_line(c, &mark.in, &line);
+	if (c->head->steps.at != 0)
+		memset(&c->head->steps, 0, sizeof(c->head->steps));
 	mark.out += (FRAME + result.len + FRAME - 1) / FRAME * FRAME;
 	set_mark(c, mark);
 }
@@ -145,10 +147,4 @@ lo_chunk_make_room(struct lo_chunk *c)
 	give_back(c->out, mark.out, c->out_cap);
 	mark.out = c->taken.out = 0;
 	set_mark(c, mark);
-}
-
-bool
-lo_chunk_finished(const struct lo_chunk *c)
-{
-	return c->is_long || lo_chunk_mark(c).in == c->head->len;
 }

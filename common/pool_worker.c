@@ -69,7 +69,7 @@ work_line(struct self *s, struct lo_chunk *c, const struct lo_line *line)
 	if (big)
 		limit(s, line->length);
 	if (!line->too_long)
-		s->job->work(s->job->arg, line, &s->out);
+		s->job->work(s->job->arg, line, &s->out, &c->head->steps);
 	if (s->out.failed)
 		lo_chunk_commit(c, (struct lo_span){NULL, 0}, "too_long");
 	else

@@ -41,7 +41,8 @@ void canon_init(
     struct canon *c, enum canon_mode mode, size_t line_max, struct lo_out *out);
 void canon_free(struct canon *c);
 
-void canon_work(void *arg, const struct lo_line *line, struct lo_buf *out);
+void canon_work(void *arg, const struct lo_line *line, struct lo_buf *out,
+    struct lo_steps *steps);
 int canon_done(void *arg, struct lo_pool *p, const struct lo_line *line,
     struct lo_span result, const char *failed, struct lo_err *e);
 /* After the last line. */

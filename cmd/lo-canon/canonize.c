@@ -190,23 +190,51 @@ make(struct making *m, struct lo_buf *out)
 	return true;
 }
 
+const char *
+canonize_reason(const char *code)
+{
+	if (strcmp(code, "timeout") == 0)
+		return "it took longer than a record may";
+	if (strcmp(code, "memory") == 0)
+		return "it took more memory than a record may";
+	if (strcmp(code, "crash") == 0)
+		return "the engine broke on it";
+	return "its results are longer than the limit";
+}
+
+static void
+run_one(struct making *m, struct lo_buf *out)
+{
+	size_t at = result_open(out);
+
+	if (make(m, out)) {
+		result_close(out, at, m->count > 0 ? m->count : 1);
+	} else {
+		result_undo(out, at);
+		result_letter(out, m->code, m->reason, m->t->output);
+	}
+	free(m->payloads);
+}
+
 void
-canonize(struct canonizer *c, const struct lo_record *r, struct lo_buf *out)
+canonize(struct canonizer *c, const struct lo_record *r, struct lo_buf *out,
+    struct lo_steps *steps)
 {
 	struct transform *t;
-	size_t i = 0, at;
+	const char *failed;
+	size_t i = 0;
 
-	while ((t = catalogue_next(&c->catalogue, r, &i)) != NULL) {
+	for (int n = 0; (t = catalogue_next(&c->catalogue, r, &i)) != NULL;
+	     n++) {
 		struct making m = {c, t, r, NULL, 0, NULL, ""};
 
-		at = result_open(out);
-		if (make(&m, out)) {
-			result_close(out, at, m.count > 0 ? m.count : 1);
-		} else {
-			result_undo(out, at);
-			result_letter(out, m.code, m.reason, t->output);
-		}
-		free(m.payloads);
+		failed = n < LO_POOL_STEPS ? steps->failed[n] : "";
+		steps->at = n + 1;
+		if (failed[0] != '\0')
+			result_letter(
+			    out, failed, canonize_reason(failed), t->output);
+		else
+			run_one(&m, out);
 	}
 }
 

@@ -14,6 +14,7 @@
 
 #include "cmd/lo-canon/catalogue.h"
 #include "cmd/lo-canon/result.h"
+#include "common/pool.h"
 
 struct canonizer {
 	struct catalogue catalogue;
@@ -24,9 +25,11 @@ struct canonizer {
 void canonizer_init(struct canonizer *c, size_t line_max);
 void canonizer_free(struct canonizer *c);
 
-/* Appends the parts that the record gives. */
-void canonize(
-    struct canonizer *c, const struct lo_record *r, struct lo_buf *out);
+/* Appends the parts that the record gives; a transform is a step. */
+void canonize(struct canonizer *c, const struct lo_record *r,
+    struct lo_buf *out, struct lo_steps *steps);
+/* What a letter says of a record that ended its worker. */
+const char *canonize_reason(const char *code);
 
 /* valid, invalid or none, by the first transform with an input schema. */
 const char *canonize_check(

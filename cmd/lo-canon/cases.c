@@ -67,6 +67,7 @@ feed(struct canon *c, int in, struct lo_err *e)
 	struct lo_lines lines;
 	struct lo_line line;
 	struct lo_buf result;
+	struct lo_steps steps = {0, {""}};
 	int got;
 
 	lo_lines_init(&lines, in, LO_LINE_MAX, NULL);
@@ -74,7 +75,7 @@ feed(struct canon *c, int in, struct lo_err *e)
 	while ((got = lo_lines_next(&lines, &line, e)) > 0) {
 		lo_buf_reset(&result);
 		if (!line.too_long)
-			canon_work(c, &line, &result);
+			canon_work(c, &line, &result, &steps);
 		got = canon_done(c, NULL, &line, lo_buf_span(&result), NULL, e);
 		if (got < 0)
 			break;

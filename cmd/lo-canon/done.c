@@ -70,23 +70,11 @@ put_letter(struct canon *c, struct item *item, const char *code,
 	return lo_stage_dead(&c->stage, &l, e);
 }
 
-static const char *
-reason_of(const char *failed)
-{
-	if (strcmp(failed, "timeout") == 0)
-		return "it took longer than a record may";
-	if (strcmp(failed, "memory") == 0)
-		return "it took more memory than a record may";
-	if (strcmp(failed, "crash") == 0)
-		return "the engine broke on it";
-	return "its results are longer than the limit";
-}
-
-/* A worker died: which of the transforms it was at is not known. */
+/* A worker died, and at which transform is not known. */
 static int
 put_failures(struct canon *c, struct item *item, struct lo_err *e)
 {
-	const char *why = reason_of(item->failed);
+	const char *why = canonize_reason(item->failed);
 	const struct transform *t;
 	size_t i = 0;
 

@@ -89,7 +89,8 @@ tell_replaced(struct canon *c, struct lo_buf *out)
 }
 
 void
-canon_work(void *arg, const struct lo_line *line, struct lo_buf *out)
+canon_work(void *arg, const struct lo_line *line, struct lo_buf *out,
+    struct lo_steps *steps)
 {
 	struct canon *c = arg;
 	struct lo_json_fault f;
@@ -116,7 +117,7 @@ canon_work(void *arg, const struct lo_line *line, struct lo_buf *out)
 		    catalogue_next(&c->canonizer.catalogue, &r, &first) != NULL;
 		result_begin(out, &head);
 		if (head.fits && lo_json_kind(r.field[LO_F_DELETED]) != 't')
-			canonize(&c->canonizer, &r, out);
+			canonize(&c->canonizer, &r, out, steps);
 	}
 	tell_replaced(c, out);
 }
