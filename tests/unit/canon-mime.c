@@ -122,7 +122,7 @@ nested(void)
 	    "/attachments/0/mimeType", "\"message/rfc822\"");
 	has("Content-Type: multipart/mixed; boundary=o\n\n"
 	    "--o\nContent-Type: multipart/mixed; boundary=i\n\n--o\n\nx\n",
-	    "/body/text", "\"x\"");
+	    "/body/text", "\"x\\n\"");
 }
 
 static void
