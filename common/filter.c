@@ -62,11 +62,13 @@ static int
 run_native(struct lo_filter *f, const struct lo_native *n, struct lo_err *e)
 {
 	bool raised = fetestexcept(FE_INVALID) != 0;
-	int bad = n->call(lo_buf_span(&f->in), &f->out, e);
+	int got = n->call(lo_buf_span(&f->in), &f->out, e);
 
 	if (!raised)
 		feclearexcept(FE_INVALID);
-	return bad;
+	if (got > 0)
+		f->values.replaced += (unsigned)got;
+	return got;
 }
 
 static jv

@@ -24,8 +24,9 @@
 #include "common/buf.h"
 #include "common/err.h"
 
-/* One JSON value as text in (checked), one appended to out; pure.  A failure
- * is an error of the program, which may catch it; e holds a fixed phrase. */
+/* One JSON value as text in (checked), one appended to out; pure.  Returns how
+ * many characters it had to replace by U+FFFD, or -1: an error of the program,
+ * which may catch it; e holds a fixed phrase. */
 struct lo_native {
 	const char *name; /* a program calls it without arguments */
 	int (*call)(struct lo_span in, struct lo_buf *out, struct lo_err *e);
@@ -57,7 +58,8 @@ int lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
 
 /* Why the last run failed: "program", "number", "too_long" or a native's. */
 const char *lo_filter_code(const struct lo_filter *f);
-/* Half surrogate pairs that became U+FFFD since the start. */
+/* Half surrogate pairs and what natives found that became U+FFFD, since the
+ * start. */
 unsigned long lo_filter_replaced(const struct lo_filter *f);
 
 #endif

@@ -17,7 +17,7 @@ echo(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
 	(void)e;
 	lo_buf_addspan(out, in);
-	return 0;
+	return 2;
 }
 
 static int
@@ -133,6 +133,21 @@ numbers(void)
 	gives("nan, infinite, -infinite, 1e1000", "0",
 	    "null\n1.7976931348623157e+308\n-1.7976931348623157e+308\n"
 	    "1.7976931348623157e+308\n");
+}
+
+static void
+replaced(void)
+{
+	struct lo_err e = {0, ""};
+	struct lo_buf b;
+	struct lo_filter *f = compile("include \"lib\"; echo", &e);
+
+	lo_buf_init(&b, 1 << 10);
+	lo_filter_run(f, lo_span_of("\"\\ud800\""), &b, &e);
+	is_int((long long)lo_filter_replaced(f), 3,
+	    "half a pair, and two that the native says");
+	lo_filter_free(f);
+	lo_buf_free(&b);
 }
 
 static void
@@ -333,6 +348,7 @@ main(void)
 	numbers();
 	wide();
 	opaque();
+	replaced();
 	texts();
 	picks();
 	purity();

@@ -368,5 +368,4 @@ def mail_message:
   | .preview = ((.body.text // "" | first_words)
       | if . != "" then . else $leaves
           | ([.[] | select(.kind == "html").text] | join("\n") | .[:65536] | text_of_html
-            | mail_snippet) end)
-  | .replaced = 0;
+            | mail_snippet) end);
