@@ -75,7 +75,7 @@ out_like "run $r1: part-001.jsonl.gz: cannot open" 'is missed'
 
 # -- manifest, LATEST, CURSORS ------------------------------------------------
 fill
-change "$d1/manifest.json" 30 '}}}}'
+change "$d1/manifest.json" 0 '}}}}'
 run "lo-vault cat $mail"
 status_is 74 'a damaged manifest'
 err_line "run $r1: no manifest: .*; restore the file, or: lo-vault verify --repair $mail\$" \
@@ -98,8 +98,8 @@ status_is 78 'but takes nothing for granted'
 err_line 'lo-extract --full closes the gap' 'until all is read anew'
 
 fill
-for text in '' '{' '[]' '{"stream":"../../../etc/x/y","run_id":"1"}' \
-	'{"stream":"email/gmail/acct1","run_id":"20251112T205433Z","mode":"full","status":"complete","records":-1}'
+for text in '' '{' '[]' '{"version":1,"stream":"../../../etc/x/y","run_id":"1"}' \
+	'{"version":1,"stream":"email/gmail/acct1","run_id":"20251112T205433Z","mode":"full","status":"complete","records":-1}'
 do
 	printf '%s' "$text" >"$d1/manifest.json"
 	run 'lo-vault cat; lo-vault ls; lo-vault show; lo-vault verify'

@@ -45,7 +45,7 @@ stream_line(const char *stream, int width, struct lo_out *out, struct lo_err *e)
 		latest = plan_latest(&p);
 		for (size_t i = 0; i < p.count; i++) {
 			records += p.runs[i].records;
-			bytes += manifest_packed(&p.runs[i]);
+			bytes += p.runs[i].bytes;
 		}
 		if (p.gap != NULL)
 			note(notes, "gap");
@@ -99,8 +99,7 @@ run_line(const struct plan *p, const struct manifest *m, struct lo_out *out,
 		note(notes, "history");
 	return put(out,
 	    lo_format("%s  %-11s  %-8s %9" PRIu64 " %12" PRIu64 "  %s",
-		m->run_id, m->mode, m->status, m->records, manifest_packed(m),
-		notes),
+		m->run_id, m->mode, m->status, m->records, m->bytes, notes),
 	    e);
 }
 

@@ -7,6 +7,8 @@
 #include "common/when.h"
 #include "manifest.h"
 
+enum { VERSION = 1 };
+
 static void
 text(struct lo_buf *b, const char *name, const char *value)
 {
@@ -67,8 +69,8 @@ put_parts(struct lo_buf *b, const struct manifest *m)
 void
 manifest_put(struct lo_buf *b, const struct manifest *m)
 {
-	lo_buf_adds(b, "{\"stream\":");
-	lo_json_puts(b, m->stream);
+	lo_buf_addf(b, "{\"version\":%d", VERSION);
+	text(b, "stream", m->stream);
 	text(b, "run_id", m->run_id);
 	text(b, "mode", m->mode);
 	text(b, "status", m->status);
@@ -199,10 +201,14 @@ get_wholes(struct manifest *m, struct lo_span list, struct lo_err *e)
 }
 
 static int
-check(const struct manifest *m, struct lo_err *e)
+check(const struct manifest *m, uint64_t version, struct lo_err *e)
 {
 	int64_t run;
 
+	if (version != VERSION)
+		return lo_fail(e, LO_DATA,
+		    "version %" PRIu64 " of a manifest, this program knows %d",
+		    version, VERSION);
 	if (m->stream == NULL || !lo_stream_ok(lo_span_of(m->stream)))
 		return wrong(e, "stream");
 	if (m->run_id == NULL ||
@@ -217,6 +223,7 @@ int
 manifest_parse(struct manifest *m, struct lo_span o, struct lo_err *e)
 {
 	struct lo_json_fault f;
+	uint64_t version = 0;
 
 	if (lo_json_check(o.p, o.len, LO_JSON_DEPTH, &f) < 0)
 		return lo_fail(
@@ -231,13 +238,15 @@ manifest_parse(struct manifest *m, struct lo_span o, struct lo_err *e)
 	m->native = is_true(o, "native");
 	if (m->resumed_from.failed)
 		return wrong(e, "resumed_from");
-	if (get_text(o, "stream", &m->stream, e) < 0 ||
+	if (get_number(o, "version", &version, e) < 0 ||
+	    get_text(o, "stream", &m->stream, e) < 0 ||
 	    get_text(o, "run_id", &m->run_id, e) < 0 ||
 	    get_text(o, "mode", &m->mode, e) < 0 ||
 	    get_text(o, "status", &m->status, e) < 0 ||
 	    get_text(o, "client_id", &m->client_id, e) < 0 ||
 	    get_text(o, "started_at", &m->started_at, e) < 0 ||
-	    get_text(o, "sealed_at", &m->sealed_at, e) < 0 || check(m, e) < 0)
+	    get_text(o, "sealed_at", &m->sealed_at, e) < 0 ||
+	    check(m, version, e) < 0)
 		return -1;
 	if (get_number(o, "records", &m->records, e) < 0 ||
 	    get_number(o, "sent", &m->sent, e) < 0 ||
