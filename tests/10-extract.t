@@ -5,8 +5,8 @@
 
 LO_NOW=2026-01-05T10:00:00Z
 export LO_NOW
-short() { python3 "$top/tests/extract.py" lines; }
-publish() { python3 "$top/tests/extract.py" publish <"$out"; }
+short() { python3 -IS "$top/tests/extract.py" lines; }
+publish() { python3 -IS "$top/tests/extract.py" publish <"$out"; }
 message() { # NUMBER
 	printf 'From a@b.example Mon Jan  5 10:00:0%s 2026\n' "$1"
 	printf 'Subject: %s\n\nbody %s\n\n' "$1" "$1"
@@ -184,7 +184,7 @@ is "$(short <"$out" | grep '^raw')" "raw three.mbox $two 19" \
 
 # What the stream says agrees with itself.
 run 'lo-extract --full mbox three.mbox a.mbox'
-is "$(python3 "$top/tests/extract.py" check <"$out")" good 'frames count right'
+is "$(python3 -IS "$top/tests/extract.py" check <"$out")" good 'frames count right'
 out_like '"event_type":"ingest.completed".*"in":4,"out":4,"dead":\{\}' 'the event'
 run 'lo-extract -v --full mbox a.mbox >/dev/null'
 err_line 'email/mbox/mbox: 1 records, 0 dead letters, ' '-v: one line'

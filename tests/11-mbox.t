@@ -5,7 +5,7 @@
 
 LO_NOW=2026-01-05T10:00:00Z
 export LO_NOW
-tool() { python3 "$top/tests/extract.py" "$@"; }
+tool() { python3 -IS "$top/tests/extract.py" "$@"; }
 mail() { tool mail <"$out"; }
 short() { tool lines <"$out"; }
 kept() { short | grep -E '^(raw|state|dead)' | cut -d ' ' -f 1-2,4; }

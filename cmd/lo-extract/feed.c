@@ -104,12 +104,13 @@ convert(struct feed *f, struct lo_err *e)
 		return -1;
 	last = got == 0;
 	left += got;
+	/* What could be read comes first, the failure with the next call. */
 	if (iconv(f->conversion, &in, &left, &out, &room) == (size_t)-1 &&
-	    (errno == EILSEQ || (errno == EINVAL && last)))
-		return lo_fail(e, LO_DATA,
+	    in == f->raw && (errno == EILSEQ || (errno == EINVAL && last)))
+		return lo_fail(e, LO_NOINPUT,
 		    "byte %" PRIu64 ": not in the encoding given; "
 		    "try another --encoding",
-		    f->raw_offset + (uint64_t)(in - f->raw));
+		    f->raw_offset);
 	f->raw_offset += (uint64_t)(in - f->raw);
 	f->raw_len = left;
 	memmove(f->raw, in, left);

@@ -261,7 +261,7 @@ files_entry(struct files *fs, const struct file *f, struct lo_span entry,
 	if (f->scope.p == NULL)
 		return 0;
 	if (entry.len > ENTRY_MAX)
-		return lo_fail(e, LO_DATA, "its entry passed 16 MiB");
+		return lo_fail(e, LO_NOINPUT, "its entry passed 16 MiB");
 	cursor_set(&fs->cursor, f->path, entry);
 	if (since.p == NULL)
 		return 0;

@@ -215,5 +215,13 @@ rows_check(const struct options *o, struct lo_err *e)
 		return lo_fail(e, LO_USAGE, "--key names no field");
 	if (o->quoting != NULL)
 		return lo_fail(e, LO_USAGE, "--quoting is for mbox");
+	if (o->encoding != NULL) {
+		struct feed f;
+
+		feed_open(&f, -1, 0);
+		if (feed_encoding(&f, o->encoding, e) < 0)
+			return -1;
+		feed_close(&f);
+	}
 	return 0;
 }

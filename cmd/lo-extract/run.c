@@ -63,7 +63,8 @@ void
 run_trouble(struct run *r, const struct lo_err *e, const char *code)
 {
 	r->warn("%s", e->text);
-	if (lo_status_worst(r->status, e->status) != r->status)
+	if (r->code == NULL ||
+	    lo_status_worst(r->status, e->status) != r->status)
 		r->code = code;
 	r->status = lo_status_worst(r->status, e->status);
 }
@@ -154,7 +155,7 @@ finish(struct run *r, struct lo_err *e)
 
 	if (r->out.stage.dead > 0)
 		r->status = lo_status_worst(r->status, LO_DATA);
-	if (r->status != LO_OK && r->status != LO_DATA) {
+	if (r->code != NULL) {
 		status = "failed";
 		code = r->code;
 	}

@@ -228,7 +228,7 @@ state(struct singer *s, const struct message *m, struct lo_err *e)
 	lo_buf_reset(&s->cursor);
 	lo_buf_addspan(&s->cursor, m->value);
 	if (s->cursor.failed)
-		return lo_fail(e, LO_DATA, "a STATE is larger than 16 MiB");
+		return lo_fail(e, LO_NOINPUT, "a STATE is larger than 16 MiB");
 	return emitter_state(
 	    &s->run->out, lo_buf_span(&s->cursor), none, none, e);
 }

@@ -90,7 +90,7 @@ versions_note(struct versions *v, const char *type, struct lo_span version,
 	lo_buf_addspan(&v->text, lo_buf_span(&b));
 	lo_buf_free(&b);
 	if (v->text.failed)
-		return lo_fail(e, LO_DATA, "too many versions to remember");
+		return lo_fail(e, LO_NOINPUT, "too many versions to remember");
 	if (v->path != NULL)
 		got = lo_file_replace(v->path, lo_buf_span(&v->text), e);
 	return got;
