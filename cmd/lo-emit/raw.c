@@ -316,11 +316,11 @@ tombstone(
 }
 
 int
-raw_put(struct store *s, const struct row *r, struct lo_err *e)
+raw_put(struct store *s, const struct row *r, bool *newest, struct lo_err *e)
 {
 	struct found f;
 
-	s->source = NULL;
+	*newest = false;
 	if (find(s, r, &f, e) < 0 || place(s, r, &f, e) < 0)
 		return -1;
 	if (letter_resolve(s, r->field[LO_F_IDEM_KEY], r->pair, e) < 0)
@@ -328,14 +328,12 @@ raw_put(struct store *s, const struct row *r, struct lo_err *e)
 	if (r->field[LO_F_DELETED].p != NULL)
 		return tombstone(s, r, &f, e);
 	if (f.there) {
-		if (observe(s, r, &f, e) < 0)
-			return -1;
-		s->source = f.newest >= 0 && f.tomb > 0 ? r : NULL;
-		return 0;
+		*newest = f.newest >= 0 && f.tomb > 0;
+		return observe(s, r, &f, e);
 	}
+	*newest = true;
 	s->sink->tally.raw_new++;
 	if (insert(s, r, false, &f, e) < 0)
 		return -1;
-	s->source = r;
 	return move(s, r, &f, e);
 }

@@ -12,7 +12,9 @@
 
 #include "store.h"
 
-int raw_put(struct store *s, const struct row *r, struct lo_err *e);
+/* newest: the row is now what the store holds of its key. */
+int raw_put(
+    struct store *s, const struct row *r, bool *newest, struct lo_err *e);
 
 /* Finds out whether the record still stands somewhere and keeps the answer,
  * with everything that was made of it.  tomb: a tombstone for all scopes. */

@@ -97,6 +97,7 @@ store_free(struct store *s)
 		if (s->queries[i].sql != NULL)
 			lo_query_free(&s->queries[i].query);
 	lo_db_close(&s->db);
+	sources_free(&s->sources);
 	lo_buf_free(&s->stream);
 	lo_buf_free(&s->scope);
 	lo_buf_free(&s->ref);
@@ -114,6 +115,7 @@ open_store(struct sink *k, const char *path, struct lo_err *e)
 	char *whole;
 
 	s->sink = k;
+	sources_init(&s->sources);
 	lo_buf_init(&s->stream, LO_LINE_MAX);
 	lo_buf_init(&s->scope, LO_LINE_MAX);
 	lo_buf_init(&s->ref, LO_LINE_MAX);
@@ -143,9 +145,11 @@ close_store(struct sink *k)
 static int
 put(struct store *s, const struct row *r, struct lo_err *e)
 {
+	bool newest;
+
 	switch (r->type) {
 	case LO_RAW:
-		return raw_put(s, r, e);
+		return raw_put(s, r, &newest, e);
 	case LO_CANONICAL:
 		return canonical_put(s, r, e);
 	case LO_MEASUREMENT:
@@ -160,18 +164,34 @@ put(struct store *s, const struct row *r, struct lo_err *e)
 	}
 }
 
+/* Raw rows first, in the order of their keys; not where letters are among
+ * the rows, because a line resolves the letters before it. */
+static int
+put_sources(struct store *s, const struct batch *b, struct lo_err *e)
+{
+	bool sort = b->letters == 0 && b->count > 1;
+	int got = 0;
+
+	sources_load(&s->sources, b, sort);
+	for (size_t i = 0; i < s->sources.count && got == 0; i++)
+		got = raw_put(
+		    s, s->sources.all[i].row, &s->sources.all[i].stands, e);
+	return got;
+}
+
 static int
 put_all(struct store *s, const struct batch *b, enum sink_part part,
     struct lo_err *e)
 {
 	size_t states = 0;
-	int got = 0;
+	int got = part & SINK_ROWS ? put_sources(s, b, e) : 0;
 
 	for (size_t i = 0; i < b->count && got == 0; i++) {
 		const struct row *r = &b->rows[i];
 
 		if (r->type != LO_STATE) {
-			if (part & SINK_ROWS)
+			if (part & SINK_ROWS &&
+			    (r->type != LO_RAW || s->sources.count == 0))
 				got = put(s, r, e);
 			continue;
 		}
@@ -186,7 +206,6 @@ put_all(struct store *s, const struct batch *b, enum sink_part part,
 static int
 start(struct store *s, struct lo_err *e)
 {
-	s->source = NULL;
 	s->origin = 0;
 	s->maker = 0;
 	memset(&s->set, 0, sizeof(s->set));

@@ -16,6 +16,7 @@
 #include "common/query.h"
 
 #include "sink.h"
+#include "sources.h"
 
 enum { STORE_QUERIES = 128, STORE_LARGE = 1 << 20 };
 
@@ -37,8 +38,8 @@ struct store {
 	} queries[STORE_QUERIES];
 	bool letters; /* some letter is open */
 	struct lo_buf stream, scope, ref, sha, scratch;
-	int64_t origin, maker;    /* of the five texts above, 0: unknown */
-	const struct row *source; /* the raw row written last in this batch */
+	int64_t origin, maker; /* of the five texts above, 0: unknown */
+	struct sources sources;
 	struct set set;
 	char *score_sql[2];
 };
