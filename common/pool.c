@@ -315,6 +315,8 @@ set_up(struct lo_pool *p, const struct lo_pool_job *job, struct lo_err *e)
 	p->order = lo_zalloc(p->count, sizeof(*p->order));
 	p->workers = lo_zalloc(job->workers, sizeof(*p->workers));
 	lo_intake_init(&p->intake, job->fd, max);
+	if (p->intake.fd < 0)
+		return lo_fail_errno(e, LO_IO, "input: cannot read");
 	for (unsigned i = 0; i < p->count; i++)
 		if (lo_chunk_map(&p->chunks[i], max + LO_INTAKE_STEP + LO_CHUNK,
 			job->result_max + LO_CHUNK_BIG, e) < 0)

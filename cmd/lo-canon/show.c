@@ -107,24 +107,37 @@ newer(const char *a, const char *b)
 	return strcmp(a, b) > 0;
 }
 
+/* The file of the newest version, or NULL and the nearest name. */
 static char *
 newest(const char *name, struct lo_err *e)
 {
 	struct lo_data d;
-	const char *best = NULL;
+	const char *best = NULL, **names, *near;
 	size_t n = strlen(name);
-	char *file;
+	char *file = NULL;
 
 	if (lo_data_list(&d, "schemas", ".json", e) < 0)
 		return NULL;
+	names = lo_zalloc(d.count, sizeof(*names));
 	for (size_t i = 0; i < d.count; i++) {
-		const char *x = d.entries[i].name;
+		char *x = d.entries[i].name;
 
 		if (strncmp(x, name, n) == 0 && x[n] == '@' &&
 		    (best == NULL || newer(x + n + 1, best + n + 1)))
 			best = x;
+		names[i] = x;
 	}
-	file = lo_format("%s.json", best != NULL ? best : name);
+	if (best != NULL)
+		file = lo_format("%s.json", best);
+	for (size_t i = 0; i < d.count && best == NULL; i++)
+		d.entries[i].name[strcspn(names[i], "@")] = '\0';
+	near = best == NULL ? lo_data_nearest(name, names, d.count) : NULL;
+	if (near != NULL)
+		lo_fail(e, LO_CONFIG, "%s: no such schema; did you mean %s?",
+		    name, near);
+	else
+		lo_fail(e, LO_CONFIG, "%s: no such schema", name);
+	free(names);
 	lo_data_free(&d);
 	return file;
 }

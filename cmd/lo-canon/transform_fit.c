@@ -44,7 +44,7 @@ transform_compare(const struct transform *a, const struct transform *b)
 		return by_name;
 	if (na != nb)
 		return na < nb ? -1 : 1;
-	return compare_versions(a->ref + na, b->ref + nb);
+	return compare_versions(a->ref + na + 1, b->ref + nb + 1);
 }
 
 /* Two JSON values of which one is a scalar; strings by their text. */
