@@ -1,5 +1,6 @@
 #!/bin/sh
 # lo-emit: blocks, states, holes, sets and letters; other writers; full disks.
+# shellcheck disable=SC2016 # what is run is expanded there
 . "${0%/*}/tap.sh"
 . "$top/tests/emit.sh"
 
@@ -20,7 +21,7 @@ run 'lo-emit <in'; expect 0 '' '' 'a whole block'
 is "$(sql 'SELECT stream, cursor, run_id, sent, received FROM stream_state')" "$S|{\"c\": 1}|$(run_id 1)|2|2" 'the cursor as it came'
 is "$(sql 'SELECT stream, run_id, mode, status, started_at, raw_new, bytes > 500 FROM runs')" "$S|$(run_id 1)|full|complete|$(at 0)|2|1" 'the run row'
 ok 'the published state is byte for byte' grep -q '"cursor":{"c": 1}}' "$LO_HOME/state/$S.json"
-is "$(jq -r '.sink, .run_id, .stream' "$LO_HOME/state/$S.json" | tr '\n' ' ')" "sqlite:$db $(run_id 1) $S " 'and says whose it is'
+is "$(jq -r '.sink, .run_id, .stream' "$LO_HOME/state/$S.json" | tr '\n' ' ')" "sqlite:lo.db $(run_id 1) $S " 'and says whose it is'
 
 # Broken.
 { begin 2 incremental '{"c":1}'; raw 3 2 1; state 2 '{"c":2}' 1; raw 4 2 1; } >in
@@ -87,7 +88,7 @@ restored() {
 }
 restored
 run 'lo-emit <in'; status_is 78 'a restored store has a hole'
-err_line "^lo-emit: $S: sqlite:$db never had the cursor .*: lo-emit --publish $S, or fill it: lo-vault cat $S [|] lo-emit, or read all again: lo-extract --full$" 'and says what to do'
+err_line "^lo-emit: $S: sqlite:lo.db never had the cursor .*: lo-emit --publish $S, or fill it: lo-vault cat $S [|] lo-emit, or read all again: lo-extract --full$" 'and says what to do'
 is "$(raws | wc -l) $(published)" '1 {"c":2}' 'nothing is stored or published'
 is "$(runs)" 'complete|0|1|1|1 refused|78|1|1|0 ' 'the run row says refused'
 run "lo-emit --publish $S"; expect 0 '' "$S: the next run goes on from run $(run_id 1)" 'first remedy: publish'
@@ -104,6 +105,12 @@ restored
 { begin 4 full null; raw 1 4 1; raw 2 4 1; raw 3 4 1; state 4 '{"c":4}' 3 "$(since 4 0)"; end 4 3; } >in
 run 'lo-emit <in'; expect 0 '' '' 'third remedy: all again'
 is "$(raws | wc -l) $(published)" '3 {"c":4}' 'is complete'
+restored
+mv "$LO_HOME" moved; LO_HOME=$PWD/moved; export LO_HOME
+{ begin 4 full; raw 1 4 1; raw 2 4 1; raw 3 4 1; state 4 '{"c":4}' 3; end 4 3; } >in2
+run 'lo-emit <in2'; expect 0 '' '' 'a home that was moved'
+is "$(published)" '{"c":4}' 'still owns its states'
+LO_HOME=$PWD/home; rm -r moved
 restored
 S=email/mbox/u; { begin 7; raw 7 7 1; state 7 '{"u":1}' 1; end 7 1; } >>in; S=email/mbox/t
 run 'lo-emit -q <in'; status_is 78 'a refused block'; err_like 'never had' 'says so'

@@ -71,7 +71,7 @@ remove_state(const struct sink *s, const char *stream, struct lo_err *e)
 		    "state/%s.json belongs to the sink %s; remove the file to "
 		    "let another sink lead",
 		    stream, old.sink.p);
-	else if (got == 0 && unlink(path) < 0)
+	else if (got == 0 && !s->dry && unlink(path) < 0)
 		got = lo_fail_errno(e, LO_IO, "%s", path);
 	lo_state_free(&old);
 	slash = strrchr(path, '/');

@@ -1,7 +1,5 @@
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/data.h"
 #include "common/file.h"
@@ -10,6 +8,7 @@
 #include "kinds.h"
 #include "letters.h"
 #include "made.h"
+#include "maker.h"
 #include "raw.h"
 #include "state.h"
 
@@ -100,8 +99,8 @@ store_free(struct store *s)
 	sources_free(&s->sources);
 	lo_buf_free(&s->stream);
 	lo_buf_free(&s->scope);
-	lo_buf_free(&s->ref);
-	lo_buf_free(&s->sha);
+	maker_forget(s);
+	free(s->makers);
 	lo_buf_free(&s->scratch);
 	free(s->score_sql[0]);
 	free(s->score_sql[1]);
@@ -112,14 +111,11 @@ static int
 open_store(struct sink *k, const char *path, struct lo_err *e)
 {
 	struct store *s = lo_zalloc(1, sizeof(*s));
-	char *whole;
 
 	s->sink = k;
 	sources_init(&s->sources);
 	lo_buf_init(&s->stream, LO_LINE_MAX);
 	lo_buf_init(&s->scope, LO_LINE_MAX);
-	lo_buf_init(&s->ref, LO_LINE_MAX);
-	lo_buf_init(&s->sha, LO_LINE_MAX);
 	lo_buf_init(&s->scratch, LO_LINE_MAX);
 	/* A dry run makes no store where there is none. */
 	if (k->dry && !lo_file_exists(path))
@@ -129,10 +125,8 @@ open_store(struct sink *k, const char *path, struct lo_err *e)
 		store_free(s);
 		return -1;
 	}
-	whole = realpath(path, NULL);
-	k->name = lo_format("sqlite:%s", whole != NULL ? whole : path);
+	k->name = sink_name("sqlite", path);
 	k->self = s;
-	free(whole);
 	return 0;
 }
 
@@ -207,7 +201,8 @@ static int
 start(struct store *s, struct lo_err *e)
 {
 	s->origin = 0;
-	s->maker = 0;
+	if (s->sink->dry)
+		maker_forget(s);
 	memset(&s->set, 0, sizeof(s->set));
 	return letter_start(s, e);
 }

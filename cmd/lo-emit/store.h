@@ -37,8 +37,10 @@ struct store {
 		struct lo_query query;
 	} queries[STORE_QUERIES];
 	bool letters; /* some letter is open */
-	struct lo_buf stream, scope, ref, sha, scratch;
-	int64_t origin, maker; /* of the five texts above, 0: unknown */
+	struct lo_buf stream, scope, scratch;
+	int64_t origin; /* of that stream and scope; 0: unknown */
+	struct maker *makers;
+	size_t maker_count;
 	struct sources sources;
 	struct set set;
 	char *score_sql[2];
