@@ -1,13 +1,9 @@
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cmd/lo-canon/convert.h"
 #include "common/base64.h"
 #include "common/json.h"
 #include "common/when.h"
-
-enum { DIGITS = 24 };
 
 /* Years 0000 to 9999, in milliseconds. */
 static const int64_t least = INT64_C(-62167219200000);
@@ -59,28 +55,6 @@ convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	    !lo_json_int(number, &ms) || ms < least || ms > most)
 		return lo_fail(e, LO_DATA, "ms_instant: no milliseconds");
 	lo_when_text(ms * 1000, text);
-	lo_json_puts(out, text);
-	return 0;
-}
-
-int
-convert_hex(struct lo_span in, struct lo_buf *out, struct lo_err *e)
-{
-	char text[DIGITS];
-	uint64_t n = 0;
-
-	if (is_null(in, out))
-		return 0;
-	for (size_t i = 1; lo_json_kind(in) == 's' && i + 1 < in.len; i++) {
-		unsigned d = (unsigned char)in.p[i] - '0';
-
-		if (d > 9 || n > UINT64_MAX / 10 || n * 10 > UINT64_MAX - d)
-			return lo_fail(e, LO_DATA, "decimal_hex: no decimal");
-		n = n * 10 + d;
-	}
-	if (lo_json_kind(in) != 's' || in.len < 3)
-		return lo_fail(e, LO_DATA, "decimal_hex: no decimal");
-	snprintf(text, sizeof text, "%" PRIx64, n);
 	lo_json_puts(out, text);
 	return 0;
 }

@@ -7,7 +7,6 @@ static const char *const body[] = {"/body", NULL};
 
 const struct lo_native canon_natives[] = {
     {"base64url_text", convert_base64url, NULL, NULL},
-    {"decimal_hex", convert_hex, NULL, NULL},
     {"mail_addresses", mail_addresses, NULL, NULL},
     {"mail_date", mail_date, NULL, NULL},
     {"mail_headers", mail_headers, NULL, NULL},

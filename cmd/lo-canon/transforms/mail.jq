@@ -80,20 +80,6 @@ def base64url_text:
   if . == null then null
   else split("-") | join("+") | split("_") | join("/") | @base64d end;
 
-def decimal_hex:
-  if . == null then null
-  else
-    { digits: [explode[] - 48], hex: [] }
-    | until(.digits == [];
-        reduce .digits[] as $d ({q: [], r: 0, hex: .hex};
-          (.r * 10 + $d) as $n
-          | .r = $n % 16
-          | if .q == [] and $n < 16 then .
-            else .q += [($n / 16 | floor)] end)
-        | {digits: .q, hex: ([.r] + .hex)})
-    | [.hex[] | if . < 10 then . + 48 else . + 87 end] | implode
-  end;
-
 def ms_instant:
   if . == null then null
   else tonumber
@@ -239,10 +225,6 @@ def mail_snippet:
   end;
 
 def mail_headers:
-  def labels: [[mail_words | match("\"((?:\\\\.|[^\"\\\\])*)\"|[^,\"]+|,"; "g")]
-    | reduce .[] as $m ([""]; if $m.string == "," then . + [""]
-        else .[-1] += ($m.captures[0].string // $m.string) end)
-    | .[] | trimmed | select(. != "")];
   def trace: split(";")[-1] | mail_date;
   def urls: [scan("<([^<>]*)>")[] | gsub("\\s"; "") | select(. != "")] as $urls
     | if $urls != [] or test("<") then $urls else [trimmed | select(. != "")] end;
@@ -250,8 +232,7 @@ def mail_headers:
   | reduce ("from", "sender", "reply-to", "to", "cc", "bcc", "message-id",
       "in-reply-to", "references", "subject", "date", "received", "list-id",
       "list-unsubscribe", "importance", "priority", "x-priority",
-      "x-msmail-priority", "status", "x-status", "x-gm-thrid",
-      "x-gmail-labels") as $n ({};
+      "x-msmail-priority", "status", "x-gmail-labels") as $n ({};
     $h[$n] as $v
     | if $v == null then .
       else .[$n] = (
@@ -264,7 +245,6 @@ def mail_headers:
         elif $n == "list-id" or $n == "list-unsubscribe" then $v[-1] | urls
         elif $n == "date" then $v[-1] | mail_date
         elif $n == "received" then first($v[] | trace | values) // null
-        elif $n == "x-gmail-labels" then [$v[] | labels[]]
         else $v[-1] | mail_words end)
       | if .[$n] == [] and ($n == "message-id" or $n == "in-reply-to" or
           $n == "references" or $n == "list-id" or $n == "list-unsubscribe")
