@@ -39,6 +39,18 @@ convert_base64url(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	return good ? 0 : lo_fail(e, LO_DATA, "not base64url");
 }
 
+/* Digits, perhaps behind a sign: of a string no more is known. */
+static bool
+is_whole(struct lo_span s)
+{
+	size_t i = s.len > 0 && s.p[0] == '-';
+
+	for (; i < s.len; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.len > 0 && s.p[s.len - 1] != '-';
+}
+
 int
 convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
@@ -50,9 +62,8 @@ convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 		return 0;
 	if (lo_json_kind(in) == 's')
 		number = (struct lo_span){in.p + 1, in.len - 2};
-	if (strchr("sn", lo_json_kind(in)) == NULL || number.len == 0 ||
-	    strspn(number.p, "-0123456789") < number.len ||
-	    !lo_json_int(number, &ms) || ms < least || ms > most)
+	if (!is_whole(number) || !lo_json_int(number, &ms) || ms < least ||
+	    ms > most)
 		return lo_fail(e, LO_DATA, "ms_instant: no milliseconds");
 	lo_when_text(ms * 1000, text);
 	lo_json_puts(out, text);
