@@ -146,6 +146,14 @@ out_file want '--select: untouched lines and every frame'
 run 'lo-canon --select ".payload.n < 2" <two'
 sed '3d' two >want
 out_file want 'bytes as they came'
+event='{"type":"event","event_id":"1","event_type":"ingest.completed"}'
+{ echo "$begin"; echo "$event"; end 0; } >want
+run 'lo-canon -e . <want'
+expect 0 '' '' 'an event in a block is not for -e'
+run 'lo-canon --select false <want'
+out_file want 'nor for --select'
+run "echo '$event' | lo-canon -e .event_type"
+expect 0 '"ingest.completed"' '' 'outside of one it is a line like others'
 run 'echo "{\"a\":1}" | lo-canon --select ".a, empty, null"'
 expect 0 '{"a":1}' '' 'any result that is true selects'
 run 'echo "{\"a\":1}" | lo-canon --select "false, null, empty"'

@@ -182,13 +182,22 @@ kinds_step(
 	}
 }
 
+/* What the filters of a block say of themselves is not for a program. */
+static bool
+is_event(const struct canon *c, enum lo_step step)
+{
+	return step == LO_STEP_RECORD && c->in.record.type == LO_EVENT &&
+	       c->in.block.open;
+}
+
 static int
 program_step(
     struct canon *c, enum lo_step step, struct item *item, struct lo_err *e)
 {
 	if (step == LO_STEP_BAD)
 		return bad(c, e);
-	if (step != LO_STEP_RECORD && step != LO_STEP_STRANGER)
+	if ((step != LO_STEP_RECORD && step != LO_STEP_STRANGER) ||
+	    is_event(c, step))
 		return 0;
 	if (item->failed != NULL)
 		return put_failures(c, item, e);
@@ -199,7 +208,8 @@ static int
 select_step(
     struct canon *c, enum lo_step step, struct item *item, struct lo_err *e)
 {
-	if (step != LO_STEP_RECORD && step != LO_STEP_STRANGER)
+	if ((step != LO_STEP_RECORD && step != LO_STEP_STRANGER) ||
+	    is_event(c, step))
 		return kinds_step(c, step, item, e);
 	if (item->failed != NULL)
 		return put_failures(c, item, e);

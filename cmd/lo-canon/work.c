@@ -101,10 +101,7 @@ canon_work(void *arg, const struct lo_line *line, struct lo_buf *out,
 	head.json = lo_record_parse(&r, line->text, &f) == 0 &&
 		    line->length <= c->in.lines.max;
 	head.type = r.type;
-	/* What filters say of themselves is not for a program to choose. */
-	head.selected = r.type == LO_EVENT;
-	if (!head.json || is_frame(r.type) ||
-	    (c->mode == CANON_SELECT && head.selected)) {
+	if (!head.json || is_frame(r.type)) {
 		result_begin(out, &head);
 	} else if (c->mode == CANON_SELECT) {
 		select_line(c, line, &head, out);
