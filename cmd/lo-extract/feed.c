@@ -20,6 +20,7 @@ feed_open(struct feed *f, int fd, uint64_t offset)
 	memset(f, 0, sizeof(*f));
 	f->fd = fd;
 	f->offset = offset;
+	f->step = SIZE_MAX;
 }
 
 void
@@ -49,6 +50,8 @@ fetch(struct feed *f, uint64_t offset, char *p, size_t n, size_t *got,
 {
 	ssize_t r;
 
+	if (n > f->step)
+		n = f->step;
 	do
 		r = pread(f->fd, p, n, (off_t)offset);
 	while (r < 0 && errno == EINTR);

@@ -27,6 +27,7 @@ struct feed {
 	size_t start, len, cap;
 	uint64_t offset;
 	uint64_t read; /* bytes that came from the file */
+	size_t step;   /* the most that a read brings */
 	bool eof;
 	char tail[FEED_TAIL];
 	size_t tail_len;

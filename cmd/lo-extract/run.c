@@ -125,7 +125,9 @@ prepare(struct run *r, struct lo_err *e)
 		*e = damaged;
 		return -1;
 	}
-	r->resumed = r->state.found && wanted;
+	/* A null stands for the beginning. */
+	r->resumed = r->state.found && wanted &&
+		     !lo_span_is(lo_buf_span(&r->state.cursor), "null");
 	return 0;
 }
 

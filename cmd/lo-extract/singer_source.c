@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,9 +17,22 @@
 
 enum { WAIT_MS = 1000 };
 
-/* Until there is something to read or somebody wants us to stop.  A signal
- * between the question and the wait costs a second. */
+/* Nobody reads on: we end as a filter does, and the tap with us. */
 static bool
+reader_gone(struct lo_out *out)
+{
+	struct pollfd p = {out->fd, 0, 0};
+
+	if (out->fd < 0 || poll(&p, 1, 0) <= 0 || !(p.revents & POLLERR))
+		return false;
+	raise(SIGPIPE);
+	out->failed = EPIPE;
+	return true;
+}
+
+/* Until there is something to read; 0 when we are to end.  A signal between
+ * the question and the wait costs a second. */
+static int
 ready(struct lo_lines *l, struct lo_out *out, struct lo_err *e)
 {
 	struct pollfd p = {l->fd, POLLIN, 0};
@@ -27,11 +41,14 @@ ready(struct lo_lines *l, struct lo_out *out, struct lo_err *e)
 	    (l->len > 0 && memchr(l->p + l->start, '\n', l->len) != NULL))
 		return !interrupt_asked();
 	if (poll(&p, 1, 0) == 0 && lo_out_flush(out, e) < 0)
-		return true;
-	while (!interrupt_asked())
+		return -1;
+	while (!interrupt_asked()) {
 		if (poll(&p, 1, WAIT_MS) > 0)
-			return true;
-	return false;
+			return 1;
+		if (reader_gone(out))
+			return lo_out_flush(out, e);
+	}
+	return 0;
 }
 
 static int
@@ -43,8 +60,12 @@ read_lines(struct singer *s, int fd, struct lo_err *e)
 	int got = 0;
 
 	lo_lines_init(&lines, fd, LO_LINE_MAX, r->out.stage.out);
-	while (!run_over(r) && ready(&lines, r->out.stage.out, e) &&
-	       (got = lo_lines_next(&lines, &line, e)) > 0) {
+	while (!run_over(r)) {
+		got = ready(&lines, r->out.stage.out, e);
+		if (got > 0)
+			got = lo_lines_next(&lines, &line, e);
+		if (got <= 0)
+			break;
 		r->read += line.length + line.ended;
 		got = singer_line(s, &line, e);
 		if (got < 0)
