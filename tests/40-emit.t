@@ -120,7 +120,11 @@ for i, n in enumerate([1 << 20, (2 << 20) - 300, 2 << 20, 3 << 20, 63 << 20]):
 END
 run "python3 -c 'import resource,subprocess as s,sys; p=s.run([\"lo-emit\"],stdin=open(\"in\")); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10); sys.exit(p.returncode)'"
 status_is 0 'large records'
-ok "no more than 64 MB and the longest record: $(cat "$out") MiB" test "$(cat "$out")" -le 128
+if nm -D "$B/bin/lo-emit" | grep -q __asan; then
+	skip 'no more than 64 MB and the longest record' 'the sanitizer needs more'
+else
+	ok "no more than 64 MB and the longest record: $(cat "$out") MiB" test "$(cat "$out")" -le 128
+fi
 is "$(sql "SELECT length(payload), substr(payload, -4) FROM raw_objects ORDER BY idem_key" | tr '\n' ' ')" \
 	'1048577|e00" 2096853|e01" 2097153|e02" 3145729|e03" 66060289|e04" ' 'are whole'
 is "$(sql "SELECT payload_sha256 FROM raw_objects WHERE idem_key = 'k4'")" \
