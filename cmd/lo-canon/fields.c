@@ -140,7 +140,7 @@ put_list(struct lo_buf *out, enum form form, struct lo_span s, bool *first)
 		put_urls(out, s, first);
 }
 
-/* Calls back for one instance: its value as UTF-8 in f->store's copy. */
+/* The value of one instance in its form. */
 static void
 put_one(struct lo_buf *out, unsigned which, struct lo_span value, bool *first,
     unsigned *count)

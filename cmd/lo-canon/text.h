@@ -24,9 +24,6 @@ bool text_is_utf8(struct lo_span s);
 unsigned text_decode(
     struct lo_buf *out, struct lo_span bytes, struct lo_span charset);
 
-/* U+FFFD for every ill-formed sequence. */
-unsigned text_repair(struct lo_buf *out, struct lo_span bytes);
-
 void text_put_char(struct lo_buf *out, unsigned long c);
 
 /* The first n bytes of s without regard to ASCII case are those of word. */
