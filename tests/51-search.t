@@ -106,6 +106,9 @@ out_is 10 'its copies stay'
 # ---- the index can be deleted, and is nobody else's
 run 'rm -f home/index.db* && lo-project search -o jsonl cafe | wc -l'
 out_is 1 'made again'
+run 'printf garbagegarbagegarbage >home/index.db && rm -f home/index.db-* && lo-project query inbox -o jsonl | wc -l && lo-project sql -o jsonl "SELECT 1 AS x"'
+out_is '6
+{"x":1}' 'who does not need it does not mind a damaged one'
 run 'printf garbagegarbagegarbage >home/index.db && rm -f home/index.db-* && lo-project search -o jsonl cafe | wc -l'
 out_is 1 'a damaged one is made again'
 is "$(stat -c %a home/index.db)" 600 'its permissions'

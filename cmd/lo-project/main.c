@@ -32,13 +32,17 @@ how(const struct call *c)
 	return run;
 }
 
-/* The store, with the index beside it when it is there. */
+/* The store; with the index as it is, if there is one that can be read. */
 static int
 open_store(struct call *c, bool index, struct lo_err *e)
 {
-	if (reader_open(&c->reader, e) < 0 ||
-	    (index && reader_attach(&c->reader, e) < 0) ||
-	    reader_views(&c->reader, e) < 0)
+	struct lo_err none;
+
+	if (reader_open(&c->reader, e) < 0)
+		return -1;
+	if (index)
+		(void)reader_attach(&c->reader, &none);
+	if (reader_views(&c->reader, e) < 0)
 		return -1;
 	c->result.spool.dir = c->reader.home;
 	return reader_seal(&c->reader, e);
@@ -93,7 +97,7 @@ verb_query(struct call *c, struct lo_err *e)
 	if (query_needs_index(c->o.words[0]))
 		rc = open_indexed(c, &x, e);
 	else
-		rc = open_store(c, true, e);
+		rc = open_store(c, false, e);
 	index_close(&x);
 	if (rc < 0 || query_named(&c->reader, c->o.words[0], c->o.words + 1,
 			  c->o.count - 1, &run, &c->result, e) < 0)
@@ -154,7 +158,7 @@ verb_stats(struct call *c, struct lo_err *e)
 	for (i = 0; i < 6 && c->o.count == 1; i += 2) {
 		if (strcmp(c->o.words[0], names[i]) != 0)
 			continue;
-		if (open_store(c, true, e) < 0 ||
+		if (open_store(c, false, e) < 0 ||
 		    query_named(&c->reader, names[i + 1], NULL, 0, &run,
 			&c->result, e) < 0)
 			return -1;
@@ -209,7 +213,7 @@ verb_rows(struct call *c, struct lo_err *e)
 static int
 verb_views(struct call *c, struct lo_err *e)
 {
-	if (open_store(c, true, e) < 0 ||
+	if (open_store(c, false, e) < 0 ||
 	    query_views(&c->reader, c->o.words, c->o.count, measures(c),
 		&c->result, e) < 0)
 		return -1;

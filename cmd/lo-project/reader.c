@@ -123,18 +123,31 @@ reader_views(struct reader *r, struct lo_err *e)
 	return rc;
 }
 
+static int
+attach(struct reader *r, const char *path, struct lo_err *e)
+{
+	char *sql = sqlite3_mprintf("ATTACH %Q AS idx;"
+				    "PRAGMA idx.cache_size = -8192;"
+				    "SELECT count(*) FROM idx.kinds",
+	    path);
+	int rc;
+
+	rc = lo_db_run(&r->db, sql, e);
+	sqlite3_free(sql);
+	/* A damaged one would spoil every statement. */
+	if (rc < 0)
+		sqlite3_exec(r->db.sqlite, "DETACH idx", NULL, NULL, NULL);
+	return rc;
+}
+
 int
 reader_attach(struct reader *r, struct lo_err *e)
 {
-	char *path = lo_home_path("index.db"), *sql;
+	char *path = lo_home_path("index.db");
 	int rc = 0;
 
-	if (lo_file_exists(path)) {
-		sql = sqlite3_mprintf("ATTACH %Q AS idx", path);
-		rc =
-		    lo_home_check(path, e) < 0 ? -1 : lo_db_run(&r->db, sql, e);
-		sqlite3_free(sql);
-	}
+	if (lo_file_exists(path))
+		rc = lo_home_check(path, e) < 0 ? -1 : attach(r, path, e);
 	free(path);
 	return rc;
 }
@@ -155,6 +168,8 @@ reader_open(struct reader *r, struct lo_err *e)
 		    "%s: there is no store yet; lo-emit makes it", path);
 	else
 		rc = lo_db_open(&r->db, path, LO_DB_READ, e);
+	if (rc == 0)
+		rc = lo_db_run(&r->db, "PRAGMA main.cache_size = -16384", e);
 	free(path);
 	if (rc == 0 && tokenizer_register(r->db.sqlite, e) == 0)
 		return functions_register(r->db.sqlite, e);
