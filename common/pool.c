@@ -329,17 +329,21 @@ set_up(struct lo_pool *p, const struct lo_pool_job *job, struct lo_err *e)
 }
 
 /* In a worker the others' processes and sockets are not its own. */
-static void
-tear_down(struct lo_pool *p, bool now)
+static int
+tear_down(struct lo_pool *p, bool now, struct lo_err *e)
 {
+	int bad = 0;
+
 	for (int i = 0; i < p->job->workers && !p->child; i++)
-		lo_worker_stop(&p->workers[i], now);
+		if (lo_worker_stop(&p->workers[i], now, e) < 0)
+			bad = -1;
 	for (unsigned i = 0; i < p->count; i++)
 		lo_chunk_unmap(&p->chunks[i]);
 	lo_intake_free(&p->intake);
 	free(p->chunks);
 	free(p->order);
 	free(p->workers);
+	return bad;
 }
 
 int
@@ -352,6 +356,7 @@ lo_pool_run(const struct lo_pool_job *job, struct lo_err *e)
 		bad = run(&p, e);
 	if (p.child)
 		bad = 1;
-	tear_down(&p, bad < 0);
+	if (tear_down(&p, bad < 0, e) < 0)
+		return -1;
 	return bad;
 }

@@ -245,15 +245,20 @@ lo_worker_watch(struct lo_worker *w, const struct lo_pool_job *job,
 		kill(w->pid, SIGKILL);
 }
 
-void
-lo_worker_stop(struct lo_worker *w, bool now)
+int
+lo_worker_stop(struct lo_worker *w, bool now, struct lo_err *e)
 {
+	int status = 0;
+
 	if (w->pid == 0)
-		return;
+		return 0;
 	close(w->fd);
 	if (now)
 		kill(w->pid, SIGKILL);
-	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
+	if (now || status == 0)
+		return 0;
+	return lo_fail(e, LO_BUG, "a worker ended with %d", status);
 }

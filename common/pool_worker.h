@@ -40,6 +40,7 @@ int lo_worker_hear(struct lo_worker *w, const char **code);
 /* Kills one that is over its limits. */
 void lo_worker_watch(struct lo_worker *w, const struct lo_pool_job *job,
     const struct lo_chunk *chunks);
-void lo_worker_stop(struct lo_worker *w, bool now);
+/* -1 when it did not end well by itself. */
+int lo_worker_stop(struct lo_worker *w, bool now, struct lo_err *e);
 
 #endif

@@ -229,8 +229,8 @@ int
 transform_compile(
     struct transform *t, bool validate, bool validate_input, struct lo_err *e)
 {
-	struct lo_filter_source source = {
-	    t->path, {NULL, 0}, canon_natives, library_include, NULL, t->opaque};
+	struct lo_filter_source source = {t->path, {NULL, 0}, canon_natives,
+	    library_include, NULL, t->opaque};
 	struct lo_buf text;
 
 	lo_buf_init(&text, META_MAX);
