@@ -53,7 +53,7 @@ status_is 65 'computing with one is a dead letter'
 out_like '"code":"number".*"record":\{"n":9007199254740993\}' 'which has the code number'
 out_like '^3$' 'and the next line goes on'
 run 'printf "[\"\\\\ud83d\"]\n" | lo-canon -e "map(.)"'
-expect 0 '["�"]' '1 half surrogate' 'half a pair becomes U+FFFD and is said'
+expect 0 '["�"]' '1 undecodable characters' 'half a pair becomes U+FFFD and is said'
 run "printf '{\"a\":1}\n' | lo-canon -e '.a |
   foo(1)'"
 expect 78 '' '^lo-canon: -e:2:3: foo/1 is not defined$' 'a fault has line and column'

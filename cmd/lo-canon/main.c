@@ -242,7 +242,7 @@ static void
 tell(const struct command *c, const struct canon *k, int64_t began)
 {
 	if (k->replaced > 0 && !c->quiet)
-		lo_warn("%" PRIu64 " half surrogate pairs became U+FFFD",
+		lo_warn("%" PRIu64 " undecodable characters became U+FFFD",
 		    k->replaced);
 	if (k->in.status == LO_TEMP && !c->quiet)
 		lo_warn("input: a block broke before its end; run it again");
