@@ -2,15 +2,12 @@
  * filter.h - a compiled jq program, its native builtins, run on one value
  *
  * Which engine runs a program does not show here.  A program is pure: what
- * reads input, clock, environment or files is refused with line and column.
- * 'include "NAME";' at its head brings definitions by the caller's include;
- * of these, natives replace those of the same name, and are there for
- * programs that include.  So the same file runs under plain jq -L.
- * A number that a double cannot hold passes untouched; computing, comparing
- * or printing with it fails with code number.  verbatim(POINTER) gives the
- * bytes that stand there in the input.  What lies at an opaque pointer is
- * such bytes too: a program hands it on to a native or its result, unread,
- * which saves building it; looking into it fails like such a number.
+ * reads more than its input is refused with line and column.  'include
+ * "NAME";' at its head brings definitions by the caller's include; natives
+ * replace those of the same name, so that the file runs under plain jq -L.
+ * A number that a double cannot hold passes untouched, and so do the bytes
+ * that verbatim(POINTER) gives and those at an opaque pointer, which are not
+ * built; computing, comparing or printing with one fails with code number.
  *
  * Units: bytes.
  * Errors: LO_CONFIG from compile ("NAME:line:column: reason"); LO_DATA from
@@ -51,15 +48,13 @@ struct lo_filter *lo_filter_compile(
     const struct lo_filter_source *source, struct lo_err *e);
 void lo_filter_free(struct lo_filter *f);
 
-/* Appends every result as a line of JSON; input is checked JSON text.  After
- * a failure out is as it was. */
+/* Appends every result as a line; input is checked.  A failure adds none. */
 int lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
     struct lo_err *e);
 
 /* Why the last run failed: "program", "number", "too_long" or a native's. */
 const char *lo_filter_code(const struct lo_filter *f);
-/* Half surrogate pairs and what natives found that became U+FFFD, since the
- * start. */
+/* What became U+FFFD since the start: half pairs, what natives found. */
 unsigned long lo_filter_replaced(const struct lo_filter *f);
 
 #endif

@@ -24,7 +24,6 @@ enum {
 struct lo_chunk_mark {
 	size_t in, out; /* behind the last line that is done, its result */
 };
-
 struct lo_chunk_head {
 	struct lo_chunk_mark mark[2];
 	atomic_uint which;
@@ -46,13 +45,14 @@ struct lo_chunk {
 int lo_chunk_map(struct lo_chunk *c, size_t in, size_t out, struct lo_err *e);
 void lo_chunk_unmap(struct lo_chunk *c);
 void lo_chunk_clear(struct lo_chunk *c); /* and free */
-
 struct lo_chunk_mark lo_chunk_mark(const struct lo_chunk *c);
+
 /* The line at *at, which moves behind it; false at the end. */
 bool lo_chunk_line(const struct lo_chunk *c, size_t *at, struct lo_line *line);
 /* The next line's result; code is NULL or why there is none. */
 bool lo_chunk_result(const struct lo_chunk *c, size_t *at,
     struct lo_span *result, const char **code);
+struct lo_buf lo_chunk_room(struct lo_chunk *c, size_t max); /* for it */
 void lo_chunk_commit(
     struct lo_chunk *c, struct lo_span result, const char *code);
 void lo_chunk_make_room(struct lo_chunk *c); /* of what was taken */
