@@ -163,8 +163,27 @@ run "lo-emit --to sqlite:a.db --to sqlite:b.db <in3"
 expect 78 '' 'sqlite:.*/b.db never had the cursor' 'a second sink with a hole refuses for all'
 is "$(sqlite3 a.db 'SELECT count(*) FROM raw_objects')" 2 'so that none has what others lack'
 printf '{"torn' >>"backup/raw/2026-01-01/run_$(run_id 2).jsonl"
-run "lo-emit --to jsonl:backup <in2"; status_is 78 'after a kill'; err_like 'belongs to' 'same owner'
+run "lo-emit --to jsonl:backup <in2"; status_is 78 'after a kill'; err_like 'belongs to' 'the same owner'
 is "$(jq -s length "backup/raw/2026-01-01/run_$(run_id 2).jsonl")" 3 'a torn line is cut off, lines that came again stand again'
+
+# A directory alone: without a block, odd runs, a hole of its own, its state.
+rm -rf backup; fresh
+{ raw 1 1 1; raw 2 1 1; raw 3 2 1; raw 4 1 1 | sed 's/"correlation_id":"[^"]*"/"correlation_id":"..\/x"/'; letter lo-canon 1#m 1 1; } >in
+run 'lo-emit -q --to jsonl:backup <in'; expect 65 '' '' 'rows without a block'
+is "$(cd backup && find . -type f | sort | sed 's/run_[0-9a-f]*[.]/run_HASH./' | tr '\n' ' ')" \
+	"./dead_letter/2026-01-01/run_$(run_id 1).jsonl ./raw/2026-01-01/run_$(run_id 1).jsonl ./raw/2026-01-01/run_$(run_id 2).jsonl ./raw/2026-01-01/run_HASH.jsonl " 'go by their own run'
+is "$(cat "backup/raw/2026-01-01/run_$(run_id 1).jsonl")" "$(sed -n 1,2p in)" 'lines as they came'
+{ begin 3 incremental '{"c":9}'; raw 5 3 1; state 3 '{"c":10}' 1; end 3 1; } >in3
+run 'lo-emit --to jsonl:backup <in3'; expect 78 '' 'jsonl:.*/backup never had the cursor' 'a hole'
+{ begin 2; raw 5 2 1; state 2 '{"c":9}' 1; end 2 1; } >in2; lo-emit --to jsonl:backup <in2
+run 'lo-emit --to jsonl:backup <in3'; expect 0 '' '' 'and none'
+rm "$LO_HOME/state/$S.json"
+run "lo-emit -n --to jsonl:backup --publish $S"; status_is 0 'what would be published'; err_like "run $(run_id 3)" 'is said'
+ok 'and not done' test ! -e "$LO_HOME/state/$S.json"
+run "lo-emit --to jsonl:backup --publish $S"; status_is 0 'publish'; err_like . 'says so'
+is "$(published)" '{"c":10}' 'the state of a directory'
+run 'lo-emit -n --to jsonl:nosuch <in2'; expect 0 '' '' 'a dry run'; ok 'makes no directory' test ! -e nosuch
+run 'lo-emit --to jsonl:in <in2'; isnt "$status" 0 'a file in the place of the directory'; status_is "$status" 'fails'; err_like in 'and is named'
 
 # Usage and places.
 run 'lo-emit --to ftp:x </dev/null'; expect 64 '' 'not a known sink; use sqlite:PATH or jsonl:DIR' 'an unknown sink'

@@ -54,6 +54,15 @@ run 'lo-emit <in'; expect 0 '' '' 'frames without a begin'; is "$(cursor)" '' 'a
 fresh; { begin 1; raw 1 1 1; letter lo-canon 1#email 1 1; state 1 '{"c":1}' 1; end 1 1 failed 69; } >in
 run 'lo-emit -q <in'; expect 69 '' '' 'the worst of all'
 
+fresh; { begin 1; raw 1 1 1; letter lo-canon 1#m 1 1; raw 2 1 1; state 1 '{"c":1}' 2; end 1 2; } >in
+run 'lo-emit --strict <in'; status_is 65 'strict in a block'; err_like 'strict stops there' 'says so'
+is "$(raws | wc -l) $(runs)$(events)" '1 failed|65|0|1|0 upsert.failed|failed ' 'does not complete it'
+fresh; { begin 1; raw 1 1 1; state 1 '{"c":1}' 1 ',"since":["x"]'; end 1 1; } >in
+run 'lo-emit -q <in'; status_is 65 'a since that cannot be read'; is "$(cursor)" '' 'is no state'
+is "$(sql 'SELECT code FROM dead_letters')" unknown 'but a letter'
+fresh; { begin 1; raw 1 1 1; end 1 1 failed 69 | sed 's/}$/,"code":"denied"}/'; } >in; run 'lo-emit -q <in'; status_is 69 'a code'
+is "$(sql 'SELECT code FROM runs')" denied 'stands in the run row'
+
 # Somebody put a filter in the middle.
 fresh; lo-emit <first
 { begin 2 incremental '{"c":1}'; raw 2 2 1; raw 3 2 1; state 2 '{"c":2}' 2; raw 4 2 1; state 2 '{"c":3}' 3; end 2 3; } >in
@@ -112,6 +121,9 @@ run 'lo-emit <in2'; expect 0 '' '' 'a home that was moved'
 is "$(published)" '{"c":4}' 'still owns its states'
 LO_HOME=$PWD/home; rm -r moved
 restored
+{ begin 3 incremental '{"c":2}'; raw 3 3 1; letter lo-canon 3#m 3 1; echo '{'; raw 4 3 1; } >in4
+run 'lo-emit -q <in4'; status_is 78 'a refused block that breaks off'; err_like 'never had' 'is refused'
+is "$(raws | wc -l) $(sql 'SELECT count(*) FROM dead_letters') $(runs)" '1 0 complete|0|1|1|1 refused|78|0|2|0 ' 'with all that was in it'
 S=email/mbox/u; { begin 7; raw 7 7 1; state 7 '{"u":1}' 1; end 7 1; } >>in; S=email/mbox/t
 run 'lo-emit -q <in'; status_is 78 'a refused block'; err_like 'never had' 'says so'
 is "$(sql 'SELECT cursor FROM stream_state ORDER BY stream DESC LIMIT 1')" '{"u":1}' 'does not stop the next'
@@ -237,7 +249,11 @@ letter lo-canon 1#m 1 5 >in; run 'lo-emit -q <in'; status_is 65 'a letter that c
 is "$(open_letters)|$(sql 'SELECT count(*), first_seen, last_seen FROM dead_letters')" "|1|$(at 1)|$(at 5)" 'is not opened'
 letter lo-canon 3#m 3 3 timeout >in; letter lo-extract 3 3 4 >>in; lo-emit -q <in; raw 3 3 5 >in; lo-emit <in
 is "$(open_letters)" 'lo-canon|3#m' 'a raw record resolves its own letter alone'
-tomb 3 4 1 >in; lo-emit <in; is "$(open_letters)" '' 'a tombstone all that was to be made of it'
+letter lo-canon 3#m 2 1 >in; lo-emit -q <in
+is "$(sql "SELECT code, first_seen, last_seen FROM dead_letters WHERE idem_key LIKE '%3#m'")" "timeout|$(at 1)|$(at 3)" 'an older letter moves the first time alone'
+printf '{"type":"dead_letter","stage":"x","code":"a","sha256":"%s","record":{"type":"raw","object_type":"o","source_system":"s","connection_name":"c","idem_key":"kk"}}\n' ab >in; lo-emit -q <in
+is "$(sql "SELECT idem_key, stream, correlation_id FROM dead_letters WHERE stage = 'x'")" 'ab|o/s/c|' 'a letter that says little'
+tomb 3 4 1 >in; lo-emit <in; is "$(open_letters)" 'x|' 'a tombstone all that was to be made of it'
 python3 -c 'print("{\"type\":\"dead_letter\",\"stage\":\"lo-canon\",\"code\":\"memory\",\"idem_key\":\"big\",\"observed_at\":\"2026-01-01T00:00:00Z\",\"correlation_id\":\"r\",\"record\":{\"type\":\"raw\",\"payload\":\"" + "x" * (66900000) + "\"}}")' >in
 run 'lo-emit -q <in'; status_is 65 'a letter with a record of 63.8 MiB'
 is "$(sql "SELECT length(record) FROM dead_letters WHERE idem_key = 'big'")" 66900027 'is whole in the store'

@@ -103,6 +103,17 @@ raw 4 6 6 >in; lo-emit <in
 { begin 7; state 7 '{"c":7}' 0 "$(since 7 1)"; end 7 0; } >in; run 'lo-emit --allow-deletes -q <in'; status_is 0 'the whole stream'
 is "$(alive)" '' 'holds what came without a block, too'
 
+# A sighting without a block is the same place for the block that comes.
+fresh; V=contact; raw 1 1 1 >in; lo-emit <in
+is "$(sql 'SELECT stream FROM raw_objects')" email/mbox/t 'a stream by the names'
+S=any/mbox/t; { begin 2 replay | sed 's/"resumed_from":null,//'; some 2 1 1; end 2 1; } >in; lo-emit <in
+is "$(sql 'SELECT stream FROM raw_objects; SELECT count(*) FROM raw_seen' | tr '\n' ' ')" 'email/mbox/t 1 ' 'a replay leaves it where it is'
+{ begin 3; some 3 1 1; state 3 '{"c":3}' 1; end 3 1; } >in; lo-emit <in
+is "$(sql 'SELECT stream FROM raw_objects; SELECT count(*) FROM raw_seen' | tr '\n' ' ')" 'any/mbox/t 1 ' 'a run of its stream takes it'
+{ begin 4; state 4 '{"c":4}' 0 "$(since 4 1 contact)"; end 4 0; } >in; run 'lo-emit -q --allow-deletes <in'; status_is 0 'and may delete it'
+is "$(alive)" '' 'so it does'
+S=email/mbox/t V=''
+
 # More places than one statement could name, unchanged the second time.
 fresh
 python3 - <<'END'
