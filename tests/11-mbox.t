@@ -345,13 +345,19 @@ eml/d.txt since' 'files are scopes, whatever their names'
 run 'lo-extract eml none'
 status_is 66 'a directory without messages'
 err_line 'none: no file in it ends in .eml' 'is told so'
+mkdir box
+echo x >'box/CANARY.mbox'
+run 'lo-extract mbox box'
+status_is 66 'a file in a directory that is no mbox'
+err_line "^lo-extract: box: the file of inode $(stat -c %i box/CANARY.mbox): byte 0" \
+	'is told without its name'
 chmod 000 eml/a.eml
 if cat eml/a.eml >/dev/null 2>&1; then
 	skip 'a message that cannot be read' 'root reads anything'
 else
 	run 'lo-extract --full eml eml'
 	status_is 77 'a message that cannot be read'
-	err_like 'eml/a.eml: cannot open' 'is named'
+	err_like "eml: the file of inode $(stat -c %i eml/a.eml): cannot open" 'is named'
 	is "$(kept | tail -n 1)" 'state 2' 'and nothing is taken for deleted'
 fi
 done_testing

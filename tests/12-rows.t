@@ -41,7 +41,7 @@ csv 'id,,id,,id_2\n1,2,3,4,5\n' 'blank and repeated names' \
 csv 'a,b,column_3\n1\n1,2,3,4,5\n' 'ragged rows' '{"a": "1"}
 {"a": "1", "b": "2", "column_3": "3", "column_4": "4", "column_5": "5"}'
 run 'lo-extract csv t.csv'
-err_line 't.csv: 2 rows are not as wide as the header, the first is row 2' 'are named'
+err_line '^lo-extract: t.csv: 2 rows are not as wide as the header, the first is row 2' 'are named'
 csv 'a\n\0351\0200\n' 'latin-1, when told' '{"a": "é€"}' --encoding windows-1252
 printf 'a,b\n\351,1\n' | iconv -f latin1 -t utf-16 >u.csv
 run 'lo-extract csv u.csv'

@@ -148,7 +148,7 @@ finish(struct rows *r)
 		    "%s: %" PRIu64 " rows are not as wide as the header, the "
 		    "first is row %" PRIu64 "; what is missing is left out, "
 		    "what is more is called column_N",
-		    r->file->path, t->ragged, t->first);
+		    r->file->shown, t->ragged, t->first);
 }
 
 static const struct cutter cutter = {"csv", start, next, finish};

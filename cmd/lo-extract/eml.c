@@ -40,7 +40,7 @@ list_below(const struct folder *d, const char *dir, int depth,
 	int got = 0;
 
 	if (open == NULL)
-		return lo_fail_errno(e, LO_NOINPUT, "%s: cannot read", dir);
+		return lo_fail_errno(e, LO_NOINPUT, "cannot read");
 	while (got == 0 && (entry = readdir(open)) != NULL) {
 		char *path;
 

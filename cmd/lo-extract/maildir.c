@@ -117,6 +117,7 @@ is_maildir(const char *dir)
 
 struct tree {
 	struct files *files;
+	const char *shown;
 	size_t found;
 };
 
@@ -126,6 +127,7 @@ folder(struct tree *t, const char *path, const char *label, struct lo_err *e)
 	struct folder d = {.files = t->files, .kind = &kind, .label = label};
 
 	d.file.path = path;
+	d.file.shown = t->shown;
 	d.file.scope = lo_span_of(path);
 	d.file.fd = -1;
 	t->found++;
@@ -174,7 +176,8 @@ below(struct tree *t, const char *dir, const char *label, int depth,
 	int n = scandir(dir, &names, not_dots, alphasort), got = 0;
 
 	if (n < 0)
-		return lo_fail_errno(e, LO_NOINPUT, "%s: cannot read", dir);
+		return lo_fail_errno(
+		    e, LO_NOINPUT, "a folder in it: cannot read");
 	for (int i = 0; i < n; i++) {
 		if (got == 0 && !run_over(t->files->run) &&
 		    is_directory(dir, names[i]->d_name)) {
@@ -236,7 +239,7 @@ gone(struct tree *t, const char *dir, struct lo_err *e)
 static int
 one(struct files *fs, const struct file *f, struct lo_err *e)
 {
-	struct tree t = {.files = fs};
+	struct tree t = {.files = fs, .shown = f->shown};
 
 	if (!f->directory)
 		return lo_fail(e, LO_NOINPUT,

@@ -103,7 +103,10 @@ begin(struct run *r, struct lo_err *e)
 	    r->resumed ? lo_buf_span(&r->state.cursor) : lo_span_of("null"));
 	lo_record_put(&b, LO_F_STARTED_AT, now);
 	lo_record_close(&b);
+	/* Whoever waits for it learns now that there is a run. */
 	got = emitter_begin(&r->out, r->stream, lo_buf_span(&b), e);
+	if (got == 0)
+		got = lo_out_flush(r->out.stage.out, e);
 	lo_buf_free(&b);
 	return got;
 }
