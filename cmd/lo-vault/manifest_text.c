@@ -45,6 +45,17 @@ put_wholes(struct lo_buf *b, const struct manifest *m)
 }
 
 static void
+put_scopes(struct lo_buf *b, const struct manifest *m)
+{
+	lo_buf_adds(b, ",\n\"scopes\":[");
+	for (size_t i = 0; i < m->scopes.count; i++) {
+		lo_buf_adds(b, i > 0 ? ",\n" : "\n");
+		lo_json_puts(b, m->scopes.v[i]);
+	}
+	lo_buf_addc(b, ']');
+}
+
+static void
 put_parts(struct lo_buf *b, const struct manifest *m)
 {
 	char hash[LO_HASH_HEX], packed[LO_HASH_HEX];
@@ -90,6 +101,8 @@ manifest_put(struct lo_buf *b, const struct manifest *m)
 	number(b, "tombstones", m->tombstones);
 	number(b, "states", m->states);
 	number(b, "bytes", m->bytes);
+	if (m->scoped)
+		put_scopes(b, m);
 	put_wholes(b, m);
 	put_parts(b, m);
 }
@@ -100,11 +113,10 @@ wrong(struct lo_err *e, const char *member)
 	return lo_fail(e, LO_DATA, "no manifest: /%s", member);
 }
 
-/* A text member; without one *out stays NULL. */
+/* A text; where there is none *out stays NULL. */
 static int
-get_text(struct lo_span o, const char *name, char **out, struct lo_err *e)
+take_text(struct lo_span value, const char *name, char **out, struct lo_err *e)
 {
-	struct lo_span value = lo_json_get(o, name);
 	struct lo_buf b;
 
 	if (value.p == NULL)
@@ -119,6 +131,12 @@ get_text(struct lo_span o, const char *name, char **out, struct lo_err *e)
 	}
 	*out = b.p;
 	return 0;
+}
+
+static int
+get_text(struct lo_span o, const char *name, char **out, struct lo_err *e)
+{
+	return take_text(lo_json_get(o, name), name, out, e);
 }
 
 static int
@@ -176,6 +194,25 @@ get_parts(struct manifest *m, struct lo_span parts, struct lo_err *e)
 		    get_hash(o, "gz_sha256", p.packed_hash, e) < 0)
 			return wrong(e, "parts");
 		manifest_part(m, &p);
+	}
+	return 0;
+}
+
+static int
+get_scopes(struct manifest *m, struct lo_span list, struct lo_err *e)
+{
+	struct lo_json_walk w;
+	struct lo_span value;
+
+	m->scoped = lo_json_kind(list) == 'a';
+	lo_json_walk(&w, list);
+	while (lo_json_element(&w, &value)) {
+		char *scope = NULL;
+
+		if (take_text(value, "scopes", &scope, e) < 0)
+			return -1;
+		manifest_scope(m, lo_span_of(scope));
+		free(scope);
 	}
 	return 0;
 }
@@ -253,6 +290,7 @@ manifest_parse(struct manifest *m, struct lo_span o, struct lo_err *e)
 	    get_number(o, "letters", &m->letters, e) < 0 ||
 	    get_number(o, "tombstones", &m->tombstones, e) < 0 ||
 	    get_number(o, "states", &m->states, e) < 0 ||
+	    get_scopes(m, lo_json_get(o, "scopes"), e) < 0 ||
 	    get_wholes(m, lo_json_get(o, "enumerated"), e) < 0)
 		return -1;
 	return get_parts(m, lo_json_get(o, "parts"), e);

@@ -20,7 +20,7 @@ may_go(const struct prune_options *o, const struct plan *p, size_t i)
 	const struct manifest *m = &p->runs[i];
 	int64_t now = lo_when_now();
 
-	if (i >= p->first || m == plan_latest(p))
+	if (plan_needs(p, i) || m == plan_latest(p))
 		return false;
 	if (o->runs_given && p->count - i <= o->keep_runs)
 		return false;
@@ -57,7 +57,7 @@ tell(const struct prune_options *o, const struct plan *p, struct lo_out *out,
 			e) < 0)
 			return -1;
 	}
-	if (p->whole.run == INT64_MIN &&
+	if (p->whole.run == INT64_MIN && p->scope_count == 0 &&
 	    say(out,
 		lo_format("%s: nothing may go before an enumeration has "
 			  "ended; lo-extract --full makes one",

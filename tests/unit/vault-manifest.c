@@ -93,6 +93,7 @@ round_trip(void)
 	m.records = 3;
 	manifest_part(&m, &part);
 	manifest_whole(&m, lo_span_of("/\"quoted\""), then);
+	manifest_scope(&m, lo_span_of("/\"quoted\""));
 	manifest_whole(&m, (struct lo_span){NULL, 0}, then);
 	lo_buf_init(&b, 1 << 20);
 	lo_buf_init(&c, 1 << 20);
@@ -152,10 +153,40 @@ newest_since(void)
 	manifest_free(&m);
 }
 
+static void
+scopes(void)
+{
+	struct manifest m;
+	struct tally t;
+
+	fill(&m, "full");
+	tally_init(&t, &m);
+	add(&t, RAW("a", RUN, "\"scope\":\"/y\",\"payload\":1"));
+	add(&t, RAW("b", RUN, "\"scope\":\"\\/y\",\"payload\":1"));
+	add(&t, RAW("c", RUN, "\"scope\":\"/x\",\"payload\":1"));
+	add(&t, RAW("d", RUN, "\"scope\":\"/y\",\"payload\":1"));
+	is_int(m.scopes.count, 2, "each scope once");
+	is_str(m.scopes.v[0], "/x", "in order");
+	ok(m.scoped, "all of its records have one");
+	add(&t, RAW("e", RUN, "\"payload\":1"));
+	ok(!m.scoped && m.scopes.count == 0, "until one has none");
+	tally_free(&t);
+	manifest_forget(&m);
+	for (int i = 0; i <= MANIFEST_SCOPES_MAX; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "s%d", i);
+		manifest_scope(&m, lo_span_of(name));
+	}
+	ok(!m.scoped, "or there are too many");
+	manifest_free(&m);
+}
+
 int
 main(void)
 {
 	tallies();
+	scopes();
 	round_trip();
 	publishes();
 	newest_since();

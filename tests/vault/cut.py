@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 import block as blocks
 
@@ -22,19 +23,39 @@ RUNS = ["20251112T205433Z", "20251113T205433Z", "20251114T205433Z",
         "20251115T205433Z"]
 
 
+def feed(home, words, text, out, shim, store):
+    """As vault, but each state is waited for before the next line: none is
+    left out because another follows."""
+    with open(out, "wb") as f:
+        p = start(home, words, f, shim, store)
+        for line in text.splitlines(keepends=True):
+            p.stdin.write(line)
+            p.stdin.flush()
+            while b'"type":"state"' in line and p.poll() is None and \
+                    not open(out, "rb").read().endswith(line):
+                time.sleep(0.001)
+        err = p.communicate()[1]
+    return p.returncode, err
+
+
 def block(run, mode, resumed, words):
     return blocks.block(STREAM, run, mode, resumed, words).encode()
 
 
-def vault(home, words, text=b"", out=None, shim=None, store=None):
+def start(home, words, out=subprocess.PIPE, shim=None, store=None):
     env = dict(os.environ, LO_HOME=home, LO_NOW="2025-11-20T00:00:00Z")
     if shim:
         env.update(LD_PRELOAD=shim, DURABLE=store)
         env["ASAN_OPTIONS"] = ":".join(filter(None, [
             env.get("ASAN_OPTIONS"), "verify_asan_link_order=0"]))
-    return subprocess.run(["lo-vault"] + words, input=text, env=env,
-                          stdout=out or subprocess.PIPE,
-                          stderr=subprocess.PIPE)
+    return subprocess.Popen(["lo-vault"] + words, env=env, stdout=out,
+                            stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def vault(home, words, text=b""):
+    p = start(home, words)
+    out, err = p.communicate(text)
+    return subprocess.CompletedProcess(words, p.returncode, out, err)
 
 
 def changes(first, last):
@@ -160,10 +181,10 @@ def all_moments(base, shim, where, run, following, position, last, done):
     text = block(run, "incremental", "p%d" % position,
                  changes(position, last) + ["end"])
     out = where + ".out"
-    with open(out, "wb") as f:
-        r = vault(home, ["tee", "--part-size", "1536"], text, f, shim, store)
-    if r.returncode != 0:
-        print("under the shim: %d %s" % (r.returncode, r.stderr.decode()))
+    status, err = feed(home, ["tee", "--part-size", "1536"], text, out, shim,
+                       store)
+    if status != 0:
+        print("under the shim: %d %s" % (status, err.decode()))
         return 0, 1
     log, passed, bad = Log(store), open(out, "rb").read(), 0
     for number, call, size in log.events:
