@@ -11,11 +11,11 @@ def members: [["messageId", "message-id"], ["inReplyTo", "in-reply-to"],
 # Labels say what is unread, and the rest is read, where the source keeps that
 # at all: a bare file does not.
 def keywords($labels; $kept):
-  (if $kept and ($labels | index("UNREAD") == null) then {"$seen": true}
+  (if $kept and (any($labels[]; . == "UNREAD") | not) then {"$seen": true}
     else {} end)
-  + (if $labels | index("STARRED") then {"$flagged": true} else {} end)
-  + (if $labels | index("DRAFT") then {"$draft": true} else {} end)
-  + (if $labels | index("ANSWERED") then {"$answered": true} else {} end);
+  + (if any($labels[]; . == "STARRED") then {"$flagged": true} else {} end)
+  + (if any($labels[]; . == "DRAFT") then {"$draft": true} else {} end)
+  + (if any($labels[]; . == "ANSWERED") then {"$answered": true} else {} end);
 
 def importance:
   (.importance // .["x-msmail-priority"] // "" | ascii_downcase) as $word
@@ -46,7 +46,7 @@ def importance:
     body: $m.body,
     attachments: [$m.attachments[]
       | . + {blobId: ("blob-" + $id + "-" + .partId)}],
-    hasAttachment: ([$m.attachments[].isInline] | index(false) != null),
+    hasAttachment: any($m.attachments[]; .isInline | not),
     keywords: keywords($labels;
       $has_labels or $h["x-gmail-labels"] or $h.status),
     labels: $labels,
