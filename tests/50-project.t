@@ -243,6 +243,33 @@ out_file scores.jsonl 'scores come back as they were'
 run 'lo-project rows measurement | grep -c "\"stream\":\"email/gmail/home\".*\"counts\""'
 out_is 2 'in the stream of what they were made of'
 
+# ---- nobody waits for a slow reader
+cat >slow.py <<'EOF'
+import sqlite3, subprocess, sys
+# The program has much to write and nobody reads: may a writer go on?
+run = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)
+run.stdout.read(1)
+con = sqlite3.connect("home/lo.db", timeout=0)
+con.execute("INSERT INTO origins (stream, scope) VALUES (?, '')", (str(sys.argv),))
+con.commit()
+print(con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+con.close()
+run.stdout.read()
+sys.exit(run.wait())
+EOF
+python3 - >large.jsonl <<'EOF'
+import json
+for i in range(200):
+    print(json.dumps({"n": 1000 + i, "subject": "Large", "text": "word " * 4000}))
+EOF
+run "$mails large.jsonl large gmail 20250407T080000Z | lo-emit"
+status_is 0 'a store with much in it'
+for what in 'rows raw' 'rows canonical' 'sql SELECT*FROM/**/raw_objects'; do
+	# shellcheck disable=SC2086
+	run "python3 slow.py lo-project $(printf '%s ' $what | sed "s/SELECT.*/'&'/")"
+	out_is 0 "no transaction waits for the pipe: $what"
+done
+
 # ---- what a reader may not do, and owes
 run 'lo-project query inbox >/dev/full'
 expect 74 '' 'standard output' 'a full disk in a table'
