@@ -123,7 +123,7 @@ put_text(struct lo_buf *out, struct lo_span s, unsigned *count)
 {
 	struct lo_buf text;
 
-	lo_buf_init(&text, 4 * s.len + 16);
+	lo_buf_init(&text, TEXT_GROWTH * s.len + 16);
 	*count += words_decode(&text, s);
 	lo_json_put(out, text.p, text.len);
 	lo_buf_free(&text);
@@ -142,16 +142,16 @@ put_list(struct lo_buf *out, enum form form, struct lo_span s, bool *first)
 
 /* The value of one instance in its form. */
 static void
-put_one(struct lo_buf *out, unsigned which, struct lo_span value, bool *first,
-    unsigned *count)
+put_one(struct fields *f, struct lo_buf *out, unsigned which,
+    struct lo_span value, bool *first, unsigned *count)
 {
 	enum form form = known[which].form;
 	struct lo_buf utf8;
 	int64_t us;
 
-	lo_buf_init(&utf8, 4 * value.len + 16);
+	lo_buf_init(&utf8, TEXT_GROWTH * value.len + 16);
 	if (!text_is_utf8(value)) {
-		*count += text_decode(&utf8, value, (struct lo_span){NULL, 0});
+		*count += text_decode(&utf8, value, f->charset);
 		value = lo_buf_span(&utf8);
 	}
 	if (form == TEXT)
@@ -203,15 +203,18 @@ put_all(struct fields *f, struct lo_buf *out, unsigned which, size_t last,
 	lo_buf_addc(out, '[');
 	for (size_t i = known[which].all ? 0 : last; i <= last; i++)
 		if (f->kept[i].which == which)
-			put_one(out, which, value_of(f, i), &first, count);
+			put_one(f, out, which, value_of(f, i), &first, count);
 	lo_buf_addc(out, ']');
 }
 
 unsigned
-fields_put(struct fields *f, struct lo_buf *out)
+fields_put(struct fields *f, struct lo_span charset, struct lo_buf *out)
 {
 	unsigned which, count = 0;
 
+	f->charset = charset;
+	if (text_same(charset, "utf-8") || text_same(charset, "utf8"))
+		f->charset.len = 0;
 	lo_buf_addc(out, '{');
 	for (which = 0; which < KNOWN; which++) {
 		size_t last = instance(f, which), was = out->len;
@@ -225,7 +228,7 @@ fields_put(struct fields *f, struct lo_buf *out)
 		if (form <= URLS)
 			put_all(f, out, which, last, &count);
 		else
-			put_one(out, which, value_of(f, last), NULL, &count);
+			put_one(f, out, which, value_of(f, last), NULL, &count);
 		/* Ids that hold no id are as good as missing. */
 		if ((form == IDS || form == URLS) && !out->failed &&
 		    out->p[out->len - 2] == '[')

@@ -6,6 +6,7 @@
 #include "cmd/lo-canon/maildate.h"
 #include "cmd/lo-canon/mime.h"
 #include "cmd/lo-canon/preview.h"
+#include "cmd/lo-canon/text.h"
 #include "cmd/lo-canon/tree.h"
 #include "cmd/lo-canon/words.h"
 #include "common/base64.h"
@@ -42,7 +43,7 @@ put(struct lo_buf *out, const size_t *size, struct fields *f, struct content *c)
 	unsigned replaced;
 
 	lo_buf_adds(out, "{\"header\":");
-	replaced = fields_put(f, out);
+	replaced = fields_put(f, lo_span_of(c->charset), out);
 	if (size != NULL)
 		lo_buf_addf(out, ",\"size\":%zu", *size);
 	content_put(c, out);
@@ -90,7 +91,7 @@ mail_headers(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 		return lo_fail(e, LO_DATA, "mail_headers takes an array");
 	fields_init(&f);
 	tree_fields(in, &f);
-	replaced = fields_put(&f, out);
+	replaced = fields_put(&f, lo_span_of(""), out);
 	fields_free(&f);
 	return count_of(replaced);
 }
@@ -148,7 +149,7 @@ mail_words(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 
 	if (r != 0)
 		return r < 0 ? -1 : 0;
-	lo_buf_init(&text, 4 * b.len + 16);
+	lo_buf_init(&text, TEXT_GROWTH * b.len + 16);
 	replaced = words_decode(&text, lo_buf_span(&b));
 	lo_json_put(out, text.p, text.len);
 	lo_buf_free(&text);

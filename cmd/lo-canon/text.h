@@ -18,6 +18,9 @@
 
 #include "common/buf.h"
 
+/* What one byte may become at most, in bytes. */
+enum { TEXT_GROWTH = 12 };
+
 bool text_is_utf8(struct lo_span s);
 
 /* charset: absent or empty when none is declared. */

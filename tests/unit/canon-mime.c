@@ -64,6 +64,12 @@ single(void)
 	has("Subject: x\nno field here\nb", "/body/text",
 	    "\"no field here\\nb\"");
 	has("Subject : caf\xe9\n\n", "/header/subject", "\"café\"");
+	has("Subject: \xd0\xd2\xc9\n"
+	    "Content-Type: multipart/mixed; boundary=o\n\n"
+	    "--o\nContent-Type: text/plain; charset=koi8-r\n\n\xd0\n--o--\n",
+	    "/header/subject", "\"при\"");
+	has("Subject: caf\xe9\nContent-Type: text/plain; charset=utf-8\n\n",
+	    "/header/subject", "\"café\"");
 	has("Content-Type: text/plain; charset=iso-8859-1\n"
 	    "Content-Transfer-Encoding: quoted-printable\n\ncaf=E9=\n!",
 	    "/body/text", "\"café!\"");
