@@ -10,12 +10,11 @@ def members: [["messageId", "message-id"], ["inReplyTo", "in-reply-to"],
 
 # Labels say what is unread, and the rest is read, where the source keeps that
 # at all: a bare file does not.
-def keywords($labels; $kept):
-  (if $kept and (any($labels[]; . == "UNREAD") | not) then {"$seen": true}
-    else {} end)
-  + (if any($labels[]; . == "STARRED") then {"$flagged": true} else {} end)
-  + (if any($labels[]; . == "DRAFT") then {"$draft": true} else {} end)
-  + (if any($labels[]; . == "ANSWERED") then {"$answered": true} else {} end);
+def keywords($has; $kept):
+  (if $kept and ($has.UNREAD | not) then {"$seen": true} else {} end)
+  + (if $has.STARRED then {"$flagged": true} else {} end)
+  + (if $has.DRAFT then {"$draft": true} else {} end)
+  + (if $has.ANSWERED then {"$answered": true} else {} end);
 
 def importance:
   (.importance // .["x-msmail-priority"] // "" | ascii_downcase) as $word
@@ -47,7 +46,7 @@ def importance:
     attachments: [$m.attachments[]
       | . + {blobId: ("blob-" + $id + "-" + .partId)}],
     hasAttachment: any($m.attachments[]; .isInline | not),
-    keywords: keywords($labels;
+    keywords: keywords(reduce $labels[] as $l ({}; . + {($l): true});
       $has_labels or $h["x-gmail-labels"] or $h.status),
     labels: $labels,
     importance: ($h | importance)
