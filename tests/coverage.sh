@@ -7,6 +7,8 @@ build=$1
 jobs=$2
 least=${LEAST:-85}
 
+# Programs that run as somebody else cannot write their counts.
+export GCOV_ERROR_FILE=/dev/null
 find "$build" -name '*.gcda' -exec rm -f {} +
 B=$build prove --merge -j"$jobs" "$build"/unit/* tests/*.t >"$build/prove.log"
 passed=$?
