@@ -28,6 +28,7 @@ hash_libs   := $(or $(call pkg,--libs,libcrypto),-lcrypto)
 zlib_libs   := $(or $(call pkg,--libs,zlib),-lz)
 sqlite_libs := $(or $(call pkg,--libs,sqlite3),-lsqlite3)
 isal_libs   := $(call pkg,--libs,libisal)
+curl_libs   := $(or $(call pkg,--libs,libcurl),-lcurl)
 
 libs_lo-extract := $(hash_libs)
 libs_lo-canon   := $(jq_libs) $(gmime_libs) $(pcre_libs) $(xml_libs) \
@@ -62,9 +63,12 @@ shims       := $(patsubst tests/torture/%.c,$(B)/%.so,$(wildcard tests/torture/*
 data        := $(shell find cmd/lo-* -mindepth 2 -type f 2>/dev/null)
 data_dir     = $(B)/share/lo
 pages       := $(wildcard man/*.[1-8])
+# What speaks HTTP is a program of its own, which lo-extract becomes: loading
+# libcurl takes longer than all of a small run over a file.
+helper      := $(B)/libexec/lo-extract-http
 programs    := $(tools:%=$(B)/bin/%) $(if $(wildcard cmd/lo/lo),$(B)/bin/lo)
 
-all: $(programs) $(B)/data.stamp
+all: $(programs) $(helper) $(B)/data.stamp
 
 # What is done is said in a word; V=1 shows the commands.
 Q := $(if $(V),,@)
@@ -74,6 +78,13 @@ $(tools:%=$(B)/bin/%): $(B)/bin/%: $$(call tool_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
 	$(Q)$(link) -o $@ $^ $(libs_$*)
+
+helper_objs := $(filter-out %/reach.o,$(call tool_objs,lo-extract)) \
+	$(call tool_objs,lo-extract-http)
+$(helper): $(helper_objs) $(B)/liblo.a
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs)
 
 $(B)/bin/lo: cmd/lo/lo
 	@mkdir -p $(@D)
@@ -184,8 +195,10 @@ bench: all
 	@B='$(B)' tests/bench/run
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lo
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lo \
+		$(DESTDIR)$(PREFIX)/libexec
 	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(helper) $(DESTDIR)$(PREFIX)/libexec
 	cp -R $(data_dir)/. $(DESTDIR)$(PREFIX)/share/lo
 	for p in $(pages); do \
 		d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.} && \
@@ -193,10 +206,11 @@ install: all
 	done
 
 install-strip: install
-	strip $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/%,$(tools:%=$(B)/bin/%))
+	strip $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/%,$(tools:%=$(B)/bin/%) \
+		$(helper))
 
 uninstall:
-	rm -f $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/%,$(programs))
+	rm -f $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/%,$(programs) $(helper))
 	for p in $(pages); do \
 		rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$${p##*/}" || exit; \
 	done

@@ -149,6 +149,8 @@ emitter_item(struct emitter *m, const struct item *i, struct lo_err *e)
 	lo_buf_addspan(b, lo_buf_span(&m->names));
 	lo_record_put(b, LO_F_OBSERVED_AT, i->observed_at);
 	lo_record_putn(b, LO_F_SCOPE, i->scope);
+	if (i->payload.p != NULL)
+		lo_record_raw(b, LO_F_CONTEXT, i->context);
 	lo_buf_adds(
 	    b, i->payload.p == NULL ? ",\"deleted\":true}\n" : ",\"payload\":");
 	len = b->len + i->payload.len;
@@ -231,6 +233,8 @@ emitter_end(struct emitter *m, const char *status, int exit, const char *code,
 	lo_record_int(b, LO_F_EXIT, exit);
 	lo_record_put(b, LO_F_CODE, code);
 	lo_record_int(b, LO_F_RECORDS, (int64_t)m->records);
+	if (m->more)
+		lo_record_raw(b, LO_F_MORE, lo_span_of("true"));
 	lo_record_close(b);
 	return lo_out_put(m->stage.out, b->p, b->len, e);
 }

@@ -30,11 +30,13 @@ struct emitter {
 	uint64_t since_len; /* their bytes */
 	bool full;          /* the limit is reached */
 	bool window, bare;
+	bool more; /* another block follows this one's end */
 };
 
 struct item {
 	const char *type;
 	struct lo_span id, scope;
+	struct lo_span context; /* JSON */
 	struct lo_span payload; /* absent: the source says it is deleted */
 	const char *observed_at;
 	const int64_t *when; /* of its own, for a window; NULL: unknown */

@@ -84,8 +84,8 @@ entries(struct lo_buf *b, const struct run *r)
 	cursor_free(&c);
 }
 
-static void
-describe(struct lo_buf *b, const struct run *r)
+void
+explain_run(struct lo_buf *b, const struct run *r)
 {
 	const struct options *o = r->options;
 	char *path = lo_home_path("state/%s.json", r->stream);
@@ -126,7 +126,7 @@ explain(const struct options *o, const struct source *s, struct lo_buf *b,
 	run_init(&r, o, s, &none);
 	got = run_look(&r, e);
 	if (got == 0)
-		describe(b, &r);
+		explain_run(b, &r);
 	run_free(&r);
 	free(none.p);
 	return got;

@@ -17,4 +17,7 @@ void explain_list(struct lo_buf *b);
 int explain(const struct options *o, const struct source *s, struct lo_buf *b,
     struct lo_err *e);
 
+/* The same of one stream. */
+void explain_run(struct lo_buf *b, const struct run *r);
+
 #endif

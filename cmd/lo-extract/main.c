@@ -1,13 +1,17 @@
 #include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cmd/lo-extract/explain.h"
 #include "cmd/lo-extract/interrupt.h"
+#include "cmd/lo-extract/remote.h"
 #include "cmd/lo-extract/source.h"
 #include "common/args.h"
 #include "common/data.h"
+#include "common/file.h"
 #include "common/mem.h"
 
 enum {
@@ -16,6 +20,8 @@ enum {
 	OPT_UNTIL,
 	OPT_LIMIT,
 	OPT_STATE,
+	OPT_STREAM,
+	OPT_TEST,
 	OPT_BARE,
 	OPT_TYPE,
 	OPT_KEY,
@@ -28,7 +34,7 @@ enum {
 	OPT_EXPLAIN,
 };
 
-enum { ANSWER_MAX = 32 << 20 };
+enum { ANSWER_MAX = 32 << 20, NAMES = 128 };
 
 static const struct lo_option table[] = {
     {'C', "config", true},
@@ -48,6 +54,8 @@ static const struct lo_option table[] = {
     {OPT_QUOTING, "quoting", true},
     {OPT_SINCE, "since", true},
     {OPT_STATE, "state", true},
+    {OPT_STREAM, "stream", true},
+    {OPT_TEST, "test", true},
     {OPT_TRUST, "trust-eof", false},
     {OPT_TYPE, "type", true},
     {OPT_UNTIL, "until", true},
@@ -66,14 +74,18 @@ static const char usage[] =
     "lo-extract [-nqv] [-C file] [-c connection] [--full] [--limit n]\n"
     "           [--state file] [--bare] [--trust-eof] "
     "singer [-- tap arg ...]\n"
+    "lo-extract [-nqv] [-C file] [--stream type] [--full] [--since time]\n"
+    "           [--until time] [--limit n] [--state file] [--bare]\n"
+    "           api [connection ...]\n"
     "lo-extract --list\n"
-    "lo-extract [-C file] [-c connection] --explain source [connection]\n";
+    "lo-extract [-C file] [-c connection] --explain source [connection]\n"
+    "lo-extract --test file.jq\n";
 
 struct command {
 	struct options options;
 	struct lo_args args;
 	bool list;
-	const char *explain;
+	const char *explain, *test;
 };
 
 static void
@@ -113,6 +125,9 @@ take_text(struct options *o, int letter, const char *value)
 		break;
 	case OPT_STATE:
 		o->state = value;
+		break;
+	case OPT_STREAM:
+		o->stream = value;
 		break;
 	case OPT_TYPE:
 		o->type = value;
@@ -159,6 +174,9 @@ take(struct command *c, int letter, const char *value)
 	case OPT_EXPLAIN:
 		c->explain = value;
 		break;
+	case OPT_TEST:
+		c->test = value;
+		break;
 	default:
 		if (value == NULL)
 			take_flag(o, letter);
@@ -181,23 +199,44 @@ parse(struct command *c, int argc, char **argv)
 	c->options.count = argc - c->args.operands;
 }
 
-static const struct source *
-choose(const struct command *c, const char *name)
+_Noreturn static void
+no_such(const struct command *c, const char *name, const struct lo_data *d)
 {
-	const char *names[32], *near;
-	const struct source *s = source_find(name);
+	const char *names[NAMES], *near;
+	const struct source *s;
 	size_t n = 0;
 
-	if (s != NULL)
-		return s;
-	for (; n < 32 && (s = source_at((int)n)) != NULL; n++)
-		names[n] = s->name;
+	for (int i = 0; n < NAMES && (s = source_at(i)) != NULL; i++)
+		names[n++] = s->name;
+	for (size_t i = 0; n < NAMES && i < d->count; i++)
+		names[n++] = d->entries[i].name;
 	near = lo_data_nearest(name, names, n);
 	if (near != NULL)
 		lo_args_usage(&c->args, "%s: no such source; did you mean %s?",
 		    name, near);
 	lo_args_usage(
 	    &c->args, "%s: no such source; see lo-extract --list", name);
+}
+
+/* A local source, or NULL when it is one of the catalogue. */
+static const struct source *
+choose(const struct command *c, const char *name)
+{
+	const struct source *s = source_find(name);
+	struct lo_data d;
+	struct lo_err e;
+	bool known = false;
+
+	if (s != NULL)
+		return s;
+	if (lo_data_list(&d, "sources", ".jq", &e) < 0)
+		lo_die(e.status, "%s", e.text);
+	for (size_t i = 0; i < d.count; i++)
+		known = known || strcmp(d.entries[i].name, name) == 0;
+	if (!known)
+		no_such(c, name, &d);
+	lo_data_free(&d);
+	return NULL;
 }
 
 /* What can be refused before a line is written. */
@@ -268,7 +307,6 @@ extract(const struct options *o, const struct source *s)
 	return status;
 }
 
-/* An answer of a few lines. */
 static int
 answer(const struct options *o, const struct source *s)
 {
@@ -278,9 +316,7 @@ answer(const struct options *o, const struct source *s)
 
 	lo_buf_init(&b, ANSWER_MAX);
 	lo_out_init(&out, STDOUT_FILENO, "standard output");
-	if (s == NULL)
-		explain_list(&b);
-	else if (explain(o, s, &b, &e) < 0)
+	if (explain(o, s, &b, &e) < 0)
 		lo_warn("%s", e.text);
 	if (lo_out_put(&out, b.p, b.len, &e) < 0 || lo_out_close(&out, &e) < 0)
 		lo_warn("%s", e.text);
@@ -288,28 +324,101 @@ answer(const struct options *o, const struct source *s)
 	return e.status;
 }
 
+/* One line that the next one, or a message, takes the place of. */
+static void
+progress(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fputs("\r\033[K", stderr);
+	vfprintf(stderr, fmt, ap);
+	fputs("\r", stderr);
+	va_end(ap);
+}
+
+/* A local source has neither streams nor a connection for an operand. */
+static void
+refuse_remote(struct command *c)
+{
+	const struct options *o = &c->options;
+
+	if (o->full && o->has_since)
+		lo_args_usage(&c->args, "--full and --since: one of the two");
+	if (o->type != NULL || o->key != NULL || o->at != NULL ||
+	    o->delimiter != NULL || o->encoding != NULL || o->quoting != NULL ||
+	    o->trust_eof)
+		lo_args_usage(&c->args,
+		    "an API names its records itself; no --type, --key, --at, "
+		    "--delimiter, --encoding, --quoting or --trust-eof");
+	if (o->state != NULL && (o->count != 1 || o->stream == NULL))
+		lo_args_usage(&c->args,
+		    "--state is of one stream; name it with --stream, and one "
+		    "connection");
+	for (int i = 0; i < o->count; i++)
+		if (!lo_name_ok(lo_span_of(o->operands[i])))
+			lo_args_usage(&c->args,
+			    "not a connection's name; it has neither a slash "
+			    "nor a control character, and no dot or dash in "
+			    "front");
+}
+
+static int
+remote(
+    struct command *c, char **argv, enum remote_what what, const char *source)
+{
+	const struct options *o = &c->options;
+	struct remote x = {.what = what,
+	    .options = o,
+	    .source = source,
+	    .argv = argv,
+	    .say = o->quiet ? silent : lo_warn,
+	    .warn = lo_warn,
+	    .progress = !o->quiet && isatty(STDERR_FILENO) ? progress : NULL};
+
+	if (what == REMOTE_EXTRACT || what == REMOTE_EXPLAIN)
+		refuse_remote(c);
+	return remote_run(&x);
+}
+
+static int
+explain_one(struct command *c, char **argv)
+{
+	const struct source *s = choose(c, c->explain);
+
+	if (s == NULL)
+		return remote(c, argv, REMOTE_EXPLAIN, c->explain);
+	if (c->options.count > 0)
+		c->options.connection = c->options.operands[0];
+	return answer(&c->options, s);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct command c;
 	const struct source *s;
+	const char *name;
 
 	lo_prog = "lo-extract";
 	memset(&c, 0, sizeof(c));
 	parse(&c, argc, argv);
 	if (c.list)
-		return answer(NULL, NULL);
-	if (c.explain != NULL) {
-		s = choose(&c, c.explain);
-		if (c.options.count > 0)
-			c.options.connection = c.options.operands[0];
-		return answer(&c.options, s);
-	}
+		return remote(&c, argv, REMOTE_LIST, NULL);
+	if (c.test != NULL)
+		return remote(&c, argv, REMOTE_TEST, c.test);
+	if (c.explain != NULL)
+		return explain_one(&c, argv);
 	if (c.options.count == 0)
 		lo_args_usage(&c.args, "no source is named");
-	s = choose(&c, c.options.operands[0]);
+	name = c.options.operands[0];
+	s = choose(&c, name);
 	c.options.operands++;
 	c.options.count--;
+	if (s == NULL)
+		return remote(&c, argv, REMOTE_EXTRACT, name);
+	if (c.options.stream != NULL)
+		lo_args_usage(&c.args, "--stream is for APIs");
 	refuse(&c, s);
 	return extract(&c.options, s);
 }

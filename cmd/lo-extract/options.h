@@ -15,6 +15,7 @@ struct options {
 	const char *config;     /* a file, or NULL for the usual one */
 	const char *connection; /* NULL: the source's name */
 	const char *type;       /* of rows */
+	const char *stream;     /* of an API: its object type */
 	const char *key;        /* FIELD[,FIELD] */
 	const char *at;         /* FIELD */
 	const char *delimiter, *encoding, *quoting;

@@ -168,6 +168,7 @@ finish(struct run *r, struct lo_err *e)
 		status = "interrupted";
 		r->status = lo_status_worst(r->status, LO_TEMP);
 	}
+	r->out.more = (r->out.more || r->again) && !interrupt_asked();
 	return emitter_end(&r->out, status, r->status, code, e);
 }
 

@@ -1,0 +1,201 @@
+#include "cmd/lo-extract-http/account.h"
+
+#include <string.h>
+
+#include "cmd/lo-extract-http/account_keys.h"
+#include "common/json.h"
+
+enum {
+	URL_MAX = 8192,
+	ANSWER_MB = 128,
+	SECONDS = 300,
+	IDLE_SECONDS = 60,
+	RUN_HOURS = 48,
+};
+
+static void
+text_of(struct lo_buf *b, struct lo_span value)
+{
+	if (lo_json_kind(value) == 's')
+		lo_json_text(b, value);
+}
+
+static bool
+on_this_machine(const char *origin)
+{
+	return strncmp(origin, "http://127.", 11) == 0 ||
+	       strncmp(origin, "http://localhost:", 17) == 0 ||
+	       strncmp(origin, "http://[::1]:", 13) == 0;
+}
+
+static int
+take_url(struct account *a, const char *key, struct lo_buf *url,
+    struct lo_buf *origin, struct lo_err *e)
+{
+	struct lo_span own = lo_json_get(a->it, key);
+
+	text_of(url, own.p != NULL ? own : lo_json_get(a->api->meta, key));
+	while (url->len > 0 && url->p[url->len - 1] == '/')
+		url->p[--url->len] = '\0';
+	if (url->len == 0)
+		return 0;
+	if (!lo_http_origin(url->p, origin))
+		return lo_config_fail(&a->config, own, e,
+		    "connections/%s/%s: not a URL with scheme and host",
+		    a->name, key);
+	if (strncmp(origin->p, "https://", 8) != 0 &&
+	    !on_this_machine(origin->p))
+		return lo_config_fail(&a->config, own, e,
+		    "connections/%s/%s: without TLS only this machine is "
+		    "spoken to; use https",
+		    a->name, key);
+	return 0;
+}
+
+static int64_t
+limit(const struct account *a, const char *name, int64_t otherwise)
+{
+	struct lo_span http = lo_config_get(&a->config, "/limits/http");
+	int64_t n;
+
+	return lo_json_int(lo_json_get(http, name), &n) && n > 0 ? n
+								 : otherwise;
+}
+
+static int64_t
+setting(const struct account *a, const char *name, int64_t otherwise)
+{
+	int64_t n;
+
+	return lo_json_int(lo_json_get(a->settings, name), &n) && n > 0
+		   ? n
+		   : otherwise;
+}
+
+static void
+take_limits(struct account *a)
+{
+	const struct api *m = a->api;
+	int64_t most = api_number(m, "/page_size/1", 100);
+
+	a->limits.answer = (size_t)limit(a, "answer_mb", ANSWER_MB) * (1 << 20);
+	a->limits.seconds = (int)limit(a, "seconds", SECONDS);
+	a->limits.idle = (int)limit(a, "idle_seconds", IDLE_SECONDS);
+	a->limits.agent = "lo/" LO_VERSION " (gzip)";
+	a->run_seconds = limit(a, "run_hours", RUN_HOURS) * 3600;
+	a->concurrency =
+	    limit(a, "concurrency", api_number(m, "/concurrency", 4));
+	a->retry.tries = limit(a, "tries", 0);
+	a->retry.wait_ms = limit(a, "wait_ms", 0);
+	a->retry.most_ms = limit(a, "most_ms", 0);
+	a->per_minute =
+	    setting(a, "per_minute", api_number(m, "/per_minute", 0));
+	a->page_size =
+	    setting(a, "page_size", api_number(m, "/page_size/0", most));
+	if (a->page_size > most)
+		a->page_size = most;
+}
+
+static int
+take(struct account *a, struct lo_err *e)
+{
+	struct lo_buf origin;
+	int got;
+
+	if (!lo_json_is(lo_json_get(a->it, "source"), a->api->name))
+		return lo_config_fail(&a->config, a->it, e,
+		    "connections/%s: not a connection of %s", a->name,
+		    a->api->name);
+	a->auth = lo_json_get(a->it, "auth");
+	a->settings = lo_json_get(a->it, "settings");
+	if (a->settings.p == NULL)
+		a->settings = lo_span_of("{}");
+	if (account_keys(a, e) < 0 ||
+	    take_url(a, "base_url", &a->base, &a->origin, e) < 0)
+		return -1;
+	lo_buf_init(&origin, URL_MAX);
+	got = take_url(a, "token_url", &a->token_url, &origin, e);
+	lo_buf_free(&origin);
+	take_limits(a);
+	return got;
+}
+
+int
+account_load(struct account *a, struct api *api, const char *config,
+    const char *name, struct lo_err *e)
+{
+	memset(a, 0, sizeof(*a));
+	a->api = api;
+	a->name = name;
+	lo_buf_init(&a->base, URL_MAX);
+	lo_buf_init(&a->origin, URL_MAX);
+	lo_buf_init(&a->token_url, URL_MAX);
+	lo_buf_init(&a->kind, URL_MAX);
+	lo_buf_init(&a->retry.text, 0);
+	if (lo_config_load(&a->config, config, e) < 0)
+		return -1;
+	a->it = lo_config_connection(&a->config, name, e);
+	if (a->it.p == NULL || retry_load(&a->retry, api, e) < 0)
+		return -1;
+	return take(a, e);
+}
+
+void
+account_free(struct account *a)
+{
+	retry_free(&a->retry);
+	lo_buf_free(&a->base);
+	lo_buf_free(&a->origin);
+	lo_buf_free(&a->token_url);
+	lo_buf_free(&a->kind);
+	lo_config_free(&a->config);
+}
+
+static bool
+listed(struct lo_span streams, const char *name)
+{
+	struct lo_json_walk w;
+	struct lo_span one;
+
+	if (lo_json_kind(streams) != 'a')
+		return true;
+	lo_json_walk(&w, streams);
+	while (lo_json_element(&w, &one))
+		if (lo_json_is(one, name))
+			return true;
+	return false;
+}
+
+bool
+account_stream(
+    const struct account *a, const char *stream, struct lo_buf *missing)
+{
+	struct lo_span need = lo_json_get(
+	    lo_json_get(api_get(a->api, "/streams"), stream), "needs");
+	struct lo_json_walk w;
+	struct lo_span one;
+
+	lo_buf_reset(missing);
+	if (!listed(lo_json_get(a->it, "streams"), stream))
+		return false;
+	lo_json_walk(&w, need);
+	while (lo_json_element(&w, &one)) {
+		lo_buf_reset(missing);
+		lo_json_text(missing, one);
+		if (lo_json_get(a->settings, missing->p).p == NULL)
+			return false;
+	}
+	lo_buf_reset(missing);
+	return true;
+}
+
+int64_t
+account_least(const struct account *a, const char *stream)
+{
+	struct lo_span least = lo_json_get(a->it, "min_records");
+	int64_t n;
+
+	if (lo_json_kind(least) == 'o')
+		least = lo_json_get(least, stream);
+	return lo_json_int(least, &n) ? n : 0;
+}

@@ -1,0 +1,228 @@
+#include "cmd/lo-extract-http/account_keys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/data.h"
+#include "common/json.h"
+
+enum { NAMES = 64, NAME_MAX_BYTES = 256 };
+
+/* One key that an object may have: S a secret, s text, n number, a list. */
+struct key {
+	const char *name;
+	char kind;
+	bool needed;
+};
+
+static const struct key refresh_token[] = {{"client_id", 's', true},
+    {"client_secret", 'S', false}, {"refresh_token", 'S', true},
+    {"scope", 's', false}, {NULL, 0, false}};
+static const struct key client_credentials[] = {{"client_id", 's', true},
+    {"client_secret", 'S', true}, {"scope", 's', false}, {NULL, 0, false}};
+static const struct key service_account[] = {{"key", 'S', true},
+    {"subject", 's', false}, {"scope", 's', false}, {NULL, 0, false}};
+static const struct key bearer[] = {{"token", 'S', true}, {NULL, 0, false}};
+static const struct key basic[] = {
+    {"username", 's', true}, {"password", 'S', true}, {NULL, 0, false}};
+static const struct key named[] = {
+    {"name", 's', true}, {"value", 'S', true}, {NULL, 0, false}};
+
+static const struct {
+	const char *type;
+	const struct key *keys;
+} kinds[] = {
+    {"oauth2_refresh_token", refresh_token},
+    {"oauth2_client_credentials", client_credentials},
+    {"google_service_account", service_account},
+    {"bearer", bearer},
+    {"basic", basic},
+    {"header", named},
+    {"query", named},
+    {NULL, NULL},
+};
+
+static const struct key limits[] = {{"answer_mb", 'n', false},
+    {"concurrency", 'n', false}, {"idle_seconds", 'n', false},
+    {"most_ms", 'n', false}, {"run_hours", 'n', false}, {"seconds", 'n', false},
+    {"tries", 'n', false}, {"wait_ms", 'n', false}, {NULL, 0, false}};
+
+static bool
+of_kind(struct lo_span value, char kind)
+{
+	char is = lo_json_kind(value);
+
+	/* A secret is a reference; what it refers to is looked at later. */
+	return kind == 'S' ? is == 'o' || is == 's' : is == kind;
+}
+
+static const char *
+kind_text(char kind)
+{
+	switch (kind) {
+	case 'S':
+		return "a reference to a secret";
+	case 'n':
+		return "a number";
+	case 'a':
+		return "a list";
+	default:
+		return "text";
+	}
+}
+
+static const struct key *
+find(const struct key *keys, struct lo_span name)
+{
+	for (; keys->name != NULL; keys++)
+		if (lo_json_is(name, keys->name))
+			return keys;
+	return NULL;
+}
+
+static int
+unknown(const struct account *a, const char *where, const struct key *keys,
+    struct lo_span name, struct lo_err *e)
+{
+	const char *names[NAMES], *near;
+	struct lo_buf text;
+	size_t n = 0;
+
+	for (; keys[n].name != NULL && n < NAMES; n++)
+		names[n] = keys[n].name;
+	lo_buf_init(&text, NAME_MAX_BYTES);
+	lo_json_text(&text, name);
+	near = lo_data_nearest(text.p, names, n);
+	lo_config_fail(&a->config, name, e, "%s/%s: not a known key%s%s", where,
+	    text.p, near != NULL ? "; did you mean " : "",
+	    near != NULL ? near : "");
+	lo_buf_free(&text);
+	return -1;
+}
+
+static int
+check(const struct account *a, const char *where, struct lo_span object,
+    const struct key *keys, struct lo_err *e)
+{
+	struct lo_json_walk w;
+	struct lo_span name, value;
+
+	lo_json_walk(&w, object);
+	while (lo_json_member(&w, &name, &value)) {
+		const struct key *k = find(keys, name);
+
+		if (keys != limits && lo_json_is(name, "type"))
+			continue;
+		if (k == NULL)
+			return unknown(a, where, keys, name, e);
+		if (!of_kind(value, k->kind))
+			return lo_config_fail(&a->config, value, e,
+			    "%s/%s: expected %s", where, k->name,
+			    kind_text(k->kind));
+	}
+	for (; keys->name != NULL; keys++)
+		if (keys->needed && lo_json_get(object, keys->name).p == NULL)
+			return lo_config_fail(&a->config, object, e,
+			    "%s/%s is missing", where, keys->name);
+	return 0;
+}
+
+/* The kinds of auth that the API takes, for a message. */
+static void
+put_kinds(const struct account *a, struct lo_buf *b)
+{
+	struct lo_json_walk w;
+	struct lo_span name, value;
+
+	lo_json_walk(&w, api_get(a->api, "/auth"));
+	while (lo_json_member(&w, &name, &value)) {
+		lo_buf_adds(b, b->len > 0 ? ", " : "");
+		lo_json_text(b, name);
+	}
+}
+
+static int
+check_auth(struct account *a, struct lo_err *e)
+{
+	struct lo_span type = lo_json_get(a->auth, "type");
+	char where[NAME_MAX_BYTES + 32];
+	struct lo_buf list;
+
+	if (lo_json_kind(type) == 's')
+		lo_json_text(&a->kind, type);
+	snprintf(where, sizeof(where), "connections/%s/auth", a->name);
+	for (int i = 0; kinds[i].type != NULL; i++)
+		if (strcmp(kinds[i].type, a->kind.p) == 0 &&
+		    lo_json_get(api_get(a->api, "/auth"), a->kind.p).p != NULL)
+			return check(a, where, a->auth, kinds[i].keys, e);
+	lo_buf_init(&list, NAME_MAX_BYTES);
+	put_kinds(a, &list);
+	lo_config_fail(&a->config, a->auth.p != NULL ? a->auth : a->it, e,
+	    "%s/type: expected one of %s", where, list.p);
+	lo_buf_free(&list);
+	return -1;
+}
+
+/* What the API's file says of settings, and what every API has. */
+static int
+check_settings(const struct account *a, struct lo_err *e)
+{
+	struct key keys[NAMES + 1] = {
+	    {"page_size", 'n', false}, {"per_minute", 'n', false}};
+	struct lo_buf names[NAMES];
+	char where[NAME_MAX_BYTES + 32];
+	struct lo_json_walk w;
+	struct lo_span name, value;
+	int n = 2, got;
+
+	lo_json_walk(&w, api_get(a->api, "/settings"));
+	while (n < NAMES && lo_json_member(&w, &name, &value)) {
+		lo_buf_init(&names[n], NAME_MAX_BYTES);
+		lo_json_text(&names[n], name);
+		keys[n] = (struct key){names[n].p, value.p[1], false};
+		n++;
+	}
+	keys[n].name = NULL;
+	snprintf(where, sizeof(where), "connections/%s/settings", a->name);
+	got = check(a, where, a->settings, keys, e);
+	while (n > 2)
+		lo_buf_free(&names[--n]);
+	return got;
+}
+
+static int
+check_streams(const struct account *a, struct lo_err *e)
+{
+	struct lo_span list = lo_json_get(a->it, "streams"), one;
+	struct key keys[NAMES + 1];
+	struct lo_buf names[NAMES];
+	struct lo_json_walk w;
+	int n = 0, got = 0;
+
+	for (; n < NAMES; n++) {
+		lo_buf_init(&names[n], NAME_MAX_BYTES);
+		if (!api_stream(a->api, n, &names[n]))
+			break;
+		keys[n] = (struct key){names[n].p, 's', false};
+	}
+	keys[n].name = NULL;
+	if (lo_json_kind(list) == 'a') {
+		lo_json_walk(&w, list);
+		while (got == 0 && lo_json_element(&w, &one))
+			if (lo_json_kind(one) != 's' || find(keys, one) == NULL)
+				got = unknown(a, "streams", keys, one, e);
+	}
+	for (int i = 0; i <= n && i < NAMES; i++)
+		lo_buf_free(&names[i]);
+	return got;
+}
+
+int
+account_keys(struct account *a, struct lo_err *e)
+{
+	if (check_auth(a, e) < 0 || check_settings(a, e) < 0 ||
+	    check_streams(a, e) < 0)
+		return -1;
+	return check(a, "limits/http",
+	    lo_config_get(&a->config, "/limits/http"), limits, e);
+}

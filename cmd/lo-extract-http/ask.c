@@ -1,0 +1,356 @@
+#include "cmd/lo-extract-http/ask.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/lo-extract-http/request.h"
+#include "cmd/lo-extract-http/rows.h"
+#include "cmd/lo-extract-http/url.h"
+#include "cmd/lo-extract/interrupt.h"
+#include "common/json.h"
+#include "common/mem.h"
+
+enum {
+	SLICE_MS = 200,
+	HELD_MAX = 32 << 20,
+	TOLD_US = 5000000,
+	PROGRESS_US = 1000000,
+};
+
+/* Another item with this "once" was begun before, or the page was. */
+static int
+look(struct flow *f, struct queue_item *i, struct lo_err *e)
+{
+	struct lo_span once = lo_json_get(i->json, "once");
+
+	if (i->checked)
+		return 0;
+	i->checked = true;
+	if (once.p != NULL)
+		i->dropped = !marks_add(&f->once, once);
+	else if (lo_json_get(i->json, "as").p != NULL &&
+		 !marks_add(&f->pages, i->json)) {
+		memcpy(f->code, "loop", 5);
+		return lo_fail(e, LO_UNAVAILABLE,
+		    "the API leads back to a page that was read already");
+	}
+	return 0;
+}
+
+/* Its failure is told when its turn comes. */
+static void
+settle(struct exchange *x, enum outcome outcome)
+{
+	x->settled = true;
+	x->outcome = outcome;
+}
+
+static int
+begin(struct flow *f, struct queue_item *i, struct lo_err *e)
+{
+	struct exchange *x = i->exchange;
+	struct auth *auth = &f->link->auth;
+
+	snprintf(x->judged.code, sizeof(x->judged.code), "request");
+	if (request_make(f->link, i->json, &x->call, e) < 0)
+		return -1;
+	if (f->link->show && x->tried == 0) {
+		struct lo_buf text;
+
+		lo_buf_init(&text, 64 << 10);
+		lo_buf_addf(&text, "%s ", x->call.method);
+		url_show(&text, x->call.url.p);
+		f->run->say("%s", text.p);
+		lo_buf_free(&text);
+	}
+	if (auth_apply(auth, &x->call, e) < 0) {
+		snprintf(x->judged.code, sizeof(x->judged.code), "%s",
+		    auth->code[0] != '\0' ? auth->code : "auth");
+		return -1;
+	}
+	x->generation = auth->generation;
+	x->tried++;
+	run_now(f->run, x->observed);
+	f->requests++;
+	return lo_http_start(f->link->http, &x->call, e);
+}
+
+/* What keeps it from beginning is told when its turn comes, too. */
+static void
+start(struct flow *f, struct queue_item *i)
+{
+	if (i->exchange == NULL) {
+		i->exchange = lo_zalloc(1, sizeof(*i->exchange));
+		lo_http_call_init(&i->exchange->call);
+	}
+	i->exchange->ready = 0;
+	if (begin(f, i, &i->exchange->err) < 0)
+		settle(i->exchange, OUT_FAILED);
+	else
+		f->busy++;
+}
+
+static enum outcome
+outcome_of(struct lo_span word)
+{
+	if (lo_json_is(word, "skip"))
+		return OUT_SKIP;
+	if (lo_json_is(word, "deleted"))
+		return OUT_DELETED;
+	return lo_json_is(word, "answer") ? OUT_ANSWER : OUT_FAILED;
+}
+
+/* "on": {"404": ...} or {"400 resource_missing": ...} */
+static enum outcome
+expected(const struct queue_item *i, const struct judged *j)
+{
+	struct lo_span on = lo_json_get(i->json, "on"), word;
+	char status[8];
+
+	if (j->status <= 0)
+		return OUT_FAILED;
+	word = lo_json_get(on, j->code);
+	if (word.p == NULL) {
+		memcpy(status, j->code, 3);
+		status[3] = '\0';
+		word = lo_json_get(on, status);
+	}
+	return outcome_of(word);
+}
+
+static void
+postpone(struct flow *f, struct exchange *x)
+{
+	const struct judged *j = &x->judged;
+	int64_t now = lo_when_mono();
+
+	x->ready = now + j->wait_us;
+	if (strcmp(j->verdict.name, "throttled") == 0)
+		pace_hold(&f->link->pace, x->ready);
+	if (j->wait_us >= TOLD_US && now - f->told >= TOLD_US) {
+		f->told = now;
+		f->run->say("%s: HTTP %s; trying again in %lld s",
+		    f->run->stream, j->code, (long long)(j->wait_us / 1000000));
+	}
+}
+
+static void
+refuse(struct flow *f, struct queue_item *i)
+{
+	struct exchange *x = i->exchange;
+
+	fetch_fail(f->link->account, &x->call, &x->judged, &x->err);
+	settle(x, OUT_FAILED);
+}
+
+/* A 401 once gives a new token and another try. */
+static bool
+renew(struct flow *f, struct exchange *x)
+{
+	int got;
+
+	if (x->renewed || strcmp(x->judged.verdict.name, "auth") != 0)
+		return false;
+	x->renewed = true;
+	got = auth_renew(&f->link->auth, x->generation, &x->err);
+	if (got == 0)
+		return false;
+	x->ready = 0;
+	if (got < 0)
+		settle(x, OUT_FAILED);
+	if (got < 0 && f->link->auth.code[0] != '\0')
+		memcpy(x->judged.code, f->link->auth.code,
+		    sizeof(f->link->auth.code));
+	return true;
+}
+
+static void
+judge(struct flow *f, struct queue_item *i, bool body)
+{
+	struct exchange *x = i->exchange;
+	enum outcome outcome;
+
+	fetch_judge(
+	    f->link->account, false, &x->call, body, x->tried, &x->judged);
+	outcome = expected(i, &x->judged);
+	if (outcome != OUT_FAILED)
+		settle(x, outcome);
+	else if (renew(f, x))
+		return;
+	else if (strcmp(x->judged.verdict.name, "auth") != 0 &&
+		 fetch_again(&x->judged, x->tried - x->renewed))
+		postpone(f, x);
+	else
+		refuse(f, i);
+}
+
+/* The call is done: what is it worth? */
+static void
+done(struct flow *f, struct queue_item *i)
+{
+	struct exchange *x = i->exchange;
+	const struct lo_http_call *c = &x->call;
+	struct lo_json_fault fault;
+	bool success = c->fault == LO_HTTP_WELL && c->status / 100 == 2;
+
+	f->busy--;
+	x->ready = 0;
+	f->run->read += c->answer.len;
+	if (!success)
+		judge(f, i, false);
+	else if (lo_json_check(
+		     c->answer.p, c->answer.len, LO_JSON_DEPTH, &fault) < 0 ||
+		 !rows_there(i->json, lo_buf_span(&c->answer)))
+		judge(f, i, true);
+	else
+		settle(x, OUT_GOOD);
+	if (x->settled)
+		f->held += c->answer.len;
+}
+
+/* Calls that came back since. */
+static void
+gather(struct flow *f)
+{
+	for (struct queue_item *i = f->queue.head; i != NULL && f->busy > 0;
+	     i = i->next) {
+		struct exchange *x = i->exchange;
+
+		if (x != NULL && !x->settled && x->ready == 0 && x->tried > 0 &&
+		    !x->call.running)
+			done(f, i);
+		else
+			continue;
+		/* A new try at once, but not before all were looked at. */
+		if (!x->settled && x->ready == 0)
+			x->ready = 1;
+	}
+}
+
+static bool
+waits(const struct queue_item *i)
+{
+	const struct exchange *x = i->exchange;
+
+	return x == NULL || (!x->settled && x->ready > 0);
+}
+
+/* Begins what may begin; gives how long to wait at most. */
+static int
+fill(struct flow *f, int64_t *wait_us, struct lo_err *e)
+{
+	int64_t now = lo_when_mono(), more;
+
+	*wait_us = (int64_t)SLICE_MS * 1000;
+	for (struct queue_item *i = f->queue.head; i != NULL; i = i->next) {
+		if (i->kind == ITEM_WAIT || i->kind == ITEM_CALL)
+			return 0;
+		if (i->kind != ITEM_REQUEST || !waits(i))
+			continue;
+		if (f->busy >= f->link->account->concurrency ||
+		    (f->held > HELD_MAX && i != f->queue.head))
+			return 0;
+		if (look(f, i, e) < 0)
+			return i == f->queue.head ? -1 : 0;
+		if (i->dropped)
+			continue;
+		more = i->exchange != NULL ? i->exchange->ready - now : 0;
+		if (more <= 0)
+			more = pace_take(
+			    &f->link->pace, request_cost(i->json), now);
+		else if (i != f->queue.head)
+			continue;
+		if (more > 0) {
+			*wait_us = more < *wait_us ? more : *wait_us;
+			return 0;
+		}
+		start(f, i);
+	}
+	return 0;
+}
+
+static void
+progress(struct flow *f)
+{
+	const struct lo_stage *g = &f->run->out.stage;
+	int64_t now = lo_when_mono(), gone = now - f->run->mono;
+	double rate = (double)g->made * 1e6 / (double)(gone > 0 ? gone : 1);
+
+	if (f->link->progress == NULL || now - f->told < PROGRESS_US)
+		return;
+	f->told = now;
+	if (f->total > (int64_t)g->made && rate > 0)
+		f->link->progress("%s: %llu of %lld records, %llu requests, "
+				  "%.0f/s, %.0f s left",
+		    f->run->stream, (unsigned long long)g->made,
+		    (long long)f->total, (unsigned long long)f->requests, rate,
+		    (double)(f->total - (int64_t)g->made) / rate);
+	else
+		f->link->progress("%s: %llu records, %llu requests, %.0f/s",
+		    f->run->stream, (unsigned long long)g->made,
+		    (unsigned long long)f->requests, rate);
+}
+
+int
+ask_head(struct flow *f, struct lo_err *e)
+{
+	const struct queue_item *i = f->queue.head;
+	int64_t wait_us;
+
+	for (;;) {
+		gather(f);
+		if (i->dropped || (i->exchange != NULL && i->exchange->settled))
+			return 0;
+		if (interrupt_asked())
+			return 0;
+		if (lo_when_mono() > f->deadline) {
+			memcpy(f->code, "time", 5);
+			return lo_fail(e, LO_TEMP,
+			    "the run took longer than limits/http/run_hours");
+		}
+		if (fill(f, &wait_us, e) < 0)
+			return -1;
+		if (i->dropped)
+			return 0;
+		progress(f);
+		if (lo_out_flush(f->run->out.stage.out, e) < 0 ||
+		    lo_http_wait(f->link->http, (int)(wait_us / 1000) + 1, e) <
+			0)
+			return -1;
+	}
+}
+
+bool
+ask_again(struct flow *f, struct queue_item *i, struct lo_err *e)
+{
+	struct exchange *x = i->exchange;
+
+	f->held -= x->call.answer.len;
+	fetch_judge(
+	    f->link->account, false, &x->call, true, x->tried, &x->judged);
+	if (fetch_again(&x->judged, x->tried - x->renewed)) {
+		x->settled = false;
+		postpone(f, x);
+		return true;
+	}
+	f->held += x->call.answer.len;
+	fetch_fail(f->link->account, &x->call, &x->judged, e);
+	return false;
+}
+
+int
+ask_show(const struct link *l, struct lo_span json, struct lo_buf *out,
+    struct lo_err *e)
+{
+	struct lo_http_call c;
+	int got;
+
+	lo_http_call_init(&c);
+	got = request_make(l, json, &c, e);
+	if (got == 0) {
+		lo_buf_addf(out, "%s ", c.method);
+		url_show(out, c.url.p);
+	}
+	lo_http_call_free(l->http, &c);
+	return got;
+}

@@ -1,0 +1,23 @@
+/*
+ * ask.h - requests of the queue: made, begun in order, tried again
+ *
+ * Units: milliseconds to wait.
+ * Errors: LO_CONFIG for a request that is none; LO_UNAVAILABLE for one to
+ * another host, and for one page asked for twice; LO_TEMP when time is up.
+ * Ownership: borrows.
+ */
+#ifndef EXTRACT_HTTP_ASK_H
+#define EXTRACT_HTTP_ASK_H
+
+#include "cmd/lo-extract-http/flow.h"
+
+/* Until the request at the head of the queue is settled, or dropped. */
+int ask_head(struct flow *f, struct lo_err *e);
+/* One more try of a settled request whose answer was not what it should be;
+ * false when there is none, and e says why. */
+bool ask_again(struct flow *f, struct queue_item *i, struct lo_err *e);
+/* A request as text for people, without what it hides. */
+int ask_show(const struct link *l, struct lo_span json, struct lo_buf *out,
+    struct lo_err *e);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * token.h - access tokens: fetched once, kept in a file, shared under a lock
+ *
+ * $LO_HOME/tokens/SOURCE/CONNECTION.json holds the token until 60 seconds
+ * before it ends.  Whoever needs one takes the lock, looks there, and asks
+ * the token endpoint only if nobody did since.
+ *
+ * Units: microseconds since 1970 UTC.
+ * Errors: LO_DENIED when the endpoint says no, LO_TEMP when it cannot be
+ * reached, LO_CONFIG from secrets; code is the endpoint's own word.
+ * Ownership: borrows.
+ * Sources: RFC 6749; RFC 7523 for service accounts.
+ */
+#ifndef EXTRACT_HTTP_TOKEN_H
+#define EXTRACT_HTTP_TOKEN_H
+
+#include "cmd/lo-extract-http/account.h"
+
+/* A token in out; not the one that was refused (refused may be empty). */
+int token_get(const struct account *a, struct lo_http *h,
+    struct lo_span refused, struct lo_buf *out, char code[64],
+    struct lo_err *e);
+
+#endif

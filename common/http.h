@@ -1,0 +1,62 @@
+/*
+ * http.h - requests and their answers, several at a time
+ *
+ * A call is one request with a deadline and a ceiling for its answer; it runs
+ * until lo_http_wait says that it is done, with a status or with a fault.
+ * Redirects are not followed, TLS is verified, and only http and https are
+ * spoken.  Answers are decompressed; connections are kept and shared.
+ *
+ * Units: bytes; seconds and milliseconds where named so.
+ * Errors: LO_OS when the library cannot be had.  What goes wrong with a call
+ * is its fault; why is a fixed phrase.
+ * Ownership: a call and its buffers are the caller's (lo_http_call_free,
+ * which wipes); it must outlive its run.  lo_http_open gives (lo_http_close).
+ */
+#ifndef LO_HTTP_H
+#define LO_HTTP_H
+
+#include <stdint.h>
+
+#include "common/buf.h"
+#include "common/err.h"
+
+enum lo_http_fault {
+	LO_HTTP_WELL,  /* there is a status and a whole answer */
+	LO_HTTP_AGAIN, /* the network; worth another try */
+	LO_HTTP_LONG,  /* the answer passed its ceiling */
+	LO_HTTP_NEVER, /* a certificate, a URL: not worth one */
+};
+
+struct lo_http_limits {
+	size_t answer;     /* bytes */
+	int seconds, idle; /* for one call; without a byte */
+	const char *agent;
+};
+
+struct lo_http_call {
+	const char *method;
+	struct lo_buf url, body; /* a body only where it is not empty */
+	struct lo_buf head;      /* "Name: value\n" lines of the request */
+	bool running;
+	enum lo_http_fault fault;
+	const char *why;
+	int status;
+	struct lo_buf answer, headers; /* headers: as head, names lower-case */
+	void *handle, *list;
+};
+
+struct lo_http;
+int lo_http_open(
+    struct lo_http **h, const struct lo_http_limits *l, struct lo_err *e);
+void lo_http_close(struct lo_http *h); /* after its calls; NULL is fine */
+void lo_http_call_init(struct lo_http_call *c);
+void lo_http_call_free(struct lo_http *h, struct lo_http_call *c);
+int lo_http_start(struct lo_http *h, struct lo_http_call *c, struct lo_err *e);
+/* Goes on with all calls; returns when one is done, or after so long. */
+int lo_http_wait(struct lo_http *h, int milliseconds, struct lo_err *e);
+/* The last header of that lower-case name, or absent. */
+struct lo_span lo_http_header(const struct lo_http_call *c, const char *name);
+bool lo_http_date(struct lo_span text, int64_t *us); /* of a header */
+/* "scheme://host:port" of an absolute URL; false when it is none. */
+bool lo_http_origin(const char *url, struct lo_buf *origin);
+#endif
