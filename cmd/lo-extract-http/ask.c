@@ -29,6 +29,7 @@ look(struct flow *f, struct queue_item *i, struct lo_err *e)
 	if (once.p != NULL)
 		i->dropped = !marks_add(&f->once, once);
 	else if (lo_json_get(i->json, "as").p != NULL &&
+		 lo_json_get(i->json, "into").p == NULL &&
 		 !marks_add(&f->pages, i->json)) {
 		memcpy(f->code, "loop", 5);
 		return lo_fail(e, LO_UNAVAILABLE,

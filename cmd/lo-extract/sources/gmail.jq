@@ -56,7 +56,7 @@ def list($memo):
 
 def history($from; $page):
   {get: path("history"), as: "history", memo: {from: $from}, cost: 2,
-    query: ({startHistoryId: $from, maxResults: 500}
+    query: ({startHistoryId: $from, maxResults: .page_size}
       + (if $page then {pageToken: $page} else {} end)),
     on: {"404": "answer"}};
 
