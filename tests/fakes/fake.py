@@ -140,6 +140,8 @@ class Fake:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16
+    disable_nagle_algorithm = True
     fake = None
 
     def log_message(self, *words):
@@ -170,6 +172,7 @@ class Handler(BaseHTTPRequestHandler):
         return status, headers, body
 
     def drop(self):
+        self.wfile.flush()
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True
         self.connection.close()
