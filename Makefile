@@ -53,7 +53,8 @@ objects   = $(patsubst %.c,$(B)/%.o,$(filter-out $(other_gzip),$(1)))
 tool_objs = $(call objects,$(wildcard cmd/$(1)/*.c))
 # A unit test NAME.c stands on liblo; TOOL-NAME.c on lo-TOOL's modules too.
 unit_tool = $(filter lo-$(firstword $(subst -, ,$(1))),$(notdir $(wildcard cmd/lo-*)))
-unit_objs = $(filter-out %/main.o,$(if $(call unit_tool,$(1)),$(call tool_objs,$(call unit_tool,$(1)))))
+# http-NAME.c stands on what lo-extract becomes.
+unit_objs = $(filter-out %/main.o,$(if $(filter http-%,$(1)),$(helper_objs))$(if $(call unit_tool,$(1)),$(call tool_objs,$(call unit_tool,$(1)))))
 
 common_objs := $(call objects,$(wildcard common/*.c))
 units       := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
@@ -97,7 +98,7 @@ $(B)/liblo.a: $(common_objs)
 
 # What a test program or a fuzz target is linked with beside its own file.
 test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
-	$(hash_libs) $(jq_libs) $(sqlite_libs))
+	$(hash_libs) $(jq_libs) $(sqlite_libs) $(if $(filter http-%,$(1)),$(curl_libs)))
 
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
@@ -157,7 +158,7 @@ check demo: deps
 tested: all $(units) $(fuzzers) $(shims)
 
 check-now: tested
-	@B='$(B)' CC='$(CC)' prove --merge -j$(JOBS) $(units) tests/*.t
+	@B='$(B)' CC='$(CC)' prove --merge -j$(JOBS) $(units) tests/*.t tests/sources/*.t
 
 check-long: tested
 	@B='$(B)' CC='$(CC)' prove --merge $(wildcard tests/long/*.t)

@@ -215,7 +215,8 @@ only() {
 	done
 	pass "$tool links only what it needs: $*"
 }
-only lo-extract libcrypto libjq libcurl
+only lo-extract libcrypto
+only ../libexec/lo-extract-http libcrypto libjq libcurl
 only lo-canon libcrypto libjq libgmime-3 libgobject-2 libglib-2 libpcre2-8 \
 	libxml2 libgio-2
 only lo-vault libcrypto libz libisal

@@ -13,6 +13,10 @@ mailbox() { account gmail "$auth" '"page_size": 100'; }
 mailbox
 same_as_truth() { truth_is email historyId '{"do": "truth"}' "$1"; }
 
+load gmail
+is "$(states | tail -n 1 | jq -c 'keys')" '["for","history"]' 'an empty mailbox'
+rm -rf home
+
 # A full load: the pin first, each page of the list and each message once.
 fake '{"do": "add", "n": 216}'
 fake '{"do": "add", "n": 3, "labels": ["SPAM"]}'
