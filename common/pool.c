@@ -23,6 +23,9 @@ struct lo_pool {
 	unsigned *order, first, waiting;
 	bool child; /* we are a worker, on our way out */
 	int deaths; /* of workers that had nothing to do */
+	/* A line whose worker was killed from outside, tried once more. */
+	const struct lo_chunk *again;
+	size_t again_in;
 };
 
 static bool
@@ -174,6 +177,20 @@ lose(struct lo_chunk *c, const char *code)
 	lo_chunk_commit(c, (struct lo_span){NULL, 0}, code);
 }
 
+/* Whoever killed a worker may have meant something else than its record;
+ * the kernel, which wants memory, will do it again. */
+static bool
+forgive(struct lo_pool *p, const struct lo_worker *w, const struct lo_chunk *c)
+{
+	size_t in = lo_chunk_mark(c).in;
+
+	if (!w->outside || (p->again == c && p->again_in == in))
+		return false;
+	p->again = c;
+	p->again_in = in;
+	return true;
+}
+
 /* The record it was at is lost; the rest of its chunks go to another. */
 static int
 bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
@@ -184,7 +201,7 @@ bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
 		return lo_fail(e, LO_BUG, "workers die with nothing to do");
 	for (int i = 0; i < w->count; i++) {
 		c = &p->chunks[w->at[i]];
-		if (i == 0 && !finished(c))
+		if (i == 0 && !finished(c) && !forgive(p, w, c))
 			lose(c, code);
 		c->is = finished(c) ? READY : WAITS;
 	}
