@@ -8,7 +8,7 @@
 #include "common/pool_read.h"
 #include "common/pool_worker.h"
 
-enum { TICK_MS = 50, DEATHS_IDLE = 3 };
+enum { TICK_MS = 50, DEATHS_IDLE = 3, KILLS = 4 };
 
 /* What a chunk is at. */
 enum { FREE, WAITS, BUSY, READY };
@@ -23,9 +23,10 @@ struct lo_pool {
 	unsigned *order, first, waiting;
 	bool child; /* we are a worker, on our way out */
 	int deaths; /* of workers that had nothing to do */
-	/* A line whose worker was killed from outside, tried once more. */
+	/* A line whose worker was killed from outside, and how often. */
 	const struct lo_chunk *again;
 	size_t again_in;
+	int kills;
 };
 
 static bool
@@ -184,11 +185,11 @@ forgive(struct lo_pool *p, const struct lo_worker *w, const struct lo_chunk *c)
 {
 	size_t in = lo_chunk_mark(c).in;
 
-	if (!w->outside || (p->again == c && p->again_in == in))
-		return false;
+	if (p->again != c || p->again_in != in)
+		p->kills = 0;
 	p->again = c;
 	p->again_in = in;
-	return true;
+	return w->outside && p->kills++ < KILLS;
 }
 
 /* The record it was at is lost; the rest of its chunks go to another. */

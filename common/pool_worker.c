@@ -258,7 +258,7 @@ lo_worker_stop(struct lo_worker *w, bool now, struct lo_err *e)
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
-	if (now || status == 0)
+	if (now || status == 0 || WIFSIGNALED(status))
 		return 0;
 	return lo_fail(e, LO_BUG, "a worker ended with %d", status);
 }
