@@ -7,7 +7,8 @@ CFLAGS  = -O2 -g
 LDFLAGS =
 DESTDIR =
 JOBS   := $(shell nproc 2>/dev/null || echo 2)
-MAKEFLAGS += -j$(JOBS)
+# A make below this one shares its jobs.
+MAKEFLAGS += $(if $(filter 0,$(MAKELEVEL)),-j$(JOBS))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
