@@ -104,8 +104,8 @@ set_up(struct lo_db *db, enum lo_db_mode mode, struct lo_err *e)
 	    e);
 }
 
-/* No tool has a second thread: no locks for one.  Refused, and rightly so,
- * where SQLite is in use already. */
+/* A database is used by one thread at a time, here: no locks of SQLite's own.
+ * Refused, and rightly so, where it is in use already. */
 static void
 alone(void)
 {
