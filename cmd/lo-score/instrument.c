@@ -187,10 +187,27 @@ load_flags(struct instrument *n, struct lo_span list, struct lo_err *e)
 	return 0;
 }
 
-/* Every set of options is used; every item is scored, or stands alone. */
-static int
-check_use(const struct instrument *n, struct lo_span at, struct lo_err *e)
+static bool
+summed(const struct instrument *n, size_t item)
 {
+	for (size_t k = 0; k < n->scale_count; k++)
+		for (size_t i = 0; i < n->scales[k].count; i++)
+			if (n->scales[k].items[i] == item &&
+			    !n->scales[k].counting)
+				return true;
+	return false;
+}
+
+/* Every set of options is used, and every reversal. */
+static int
+check_use(
+    const struct instrument *n, const struct lo_span v[], struct lo_err *e)
+{
+	for (size_t i = 0; i < n->item_count; i++)
+		if (n->items[i].reverse && !summed(n, i))
+			return source_fail(&n->source, v[ITEMS], e,
+			    "%s is reversed, but no scale sums it",
+			    n->items[i].id);
 	for (size_t k = 0; k < n->option_count; k++) {
 		size_t i = 0;
 
@@ -198,7 +215,7 @@ check_use(const struct instrument *n, struct lo_span at, struct lo_err *e)
 		    i < n->item_count && n->items[i].options != &n->options[k])
 			i++;
 		if (i == n->item_count)
-			return source_fail(&n->source, at, e,
+			return source_fail(&n->source, v[OPTIONS], e,
 			    "no item has the options %s", n->options[k].name);
 	}
 	return 0;
@@ -215,7 +232,7 @@ load(struct instrument *n, struct lo_err *e)
 	    load_items(n, v[ITEMS], e) < 0 ||
 	    check_wording(n, v[LICENCE], v[ITEMS], e) < 0 ||
 	    load_scales(n, v[SCALES], e) < 0 ||
-	    load_flags(n, v[FLAGS], e) < 0 || check_use(n, v[OPTIONS], e) < 0)
+	    load_flags(n, v[FLAGS], e) < 0 || check_use(n, v, e) < 0)
 		return -1;
 	lo_buf_addf(&n->piece,
 	    ",\"instrument_id\":\"%s\",\"instrument_version\":\"%s\","
