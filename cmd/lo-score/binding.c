@@ -108,9 +108,9 @@ load_link(
     struct binding *b, struct part *p, struct lo_span object, struct lo_err *e)
 {
 	static const char *const members[] = {"s!item", "s?question_id",
-	    "n?position", "s?text", "b?reversed", "b?graded", NULL};
+	    "n?position", "s?text", "b?reversed", "b?graded", "s?by", NULL};
 	struct link *k = &p->links[p->count++];
-	struct lo_span v[6];
+	struct lo_span v[7];
 
 	memset(k, 0, sizeof(*k));
 	lo_buf_init(&k->text, WORDS_MAX);

@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include "common/args.h"
+#include "fhir.h"
+#include "propose.h"
 #include "run.h"
+#include "show.h"
 #include "vector.h"
 
 enum {
@@ -23,7 +26,9 @@ static const struct lo_option table[] = {
     {'l', "line-bytes", true},
     {'q', "quiet", false},
     {'v', "verbose", false},
+    {OPT_BIND, "bind", true},
     {OPT_EXPLAIN, "explain", true},
+    {OPT_FHIR, "fhir", false},
     {OPT_LIST, "list", false},
     {OPT_ONLY, "only", false},
     {OPT_STRICT, "strict", false},
@@ -34,13 +39,15 @@ static const struct lo_option table[] = {
 static const char usage[] =
     "lo-score [-qv] [-l BYTES] [--only] [--strict] [-i INSTRUMENT ...]\n"
     "         [-b BINDING]\n"
+    "lo-score [-qv] --fhir\n"
+    "lo-score --bind FORM [-i INSTRUMENT ...]\n"
     "lo-score --list | --explain INSTRUMENT | --test FILE\n";
 
 struct command {
 	struct lo_args args;
 	int act; /* an OPT_, or 0: score */
 	const char *name, *binding;
-	const char **instruments;
+	const char **instruments; /* of -i, and operands after it */
 	size_t count, line_max;
 	bool quiet, verbose, only, strict;
 };
@@ -113,7 +120,10 @@ read_command(struct command *c, int argc, char **argv)
 		add_instrument(c, argv[i]);
 	}
 	if (c->act != 0 && (c->only || c->strict || c->binding != NULL))
-		lo_args_usage(&c->args, "this goes with scoring alone");
+		lo_args_usage(
+		    &c->args, "-b, --only and --strict are for scoring");
+	if (c->act != 0 && c->act != OPT_BIND && c->count > 0)
+		lo_args_usage(&c->args, "-i is for scoring and for --bind");
 }
 
 /* Flags are told whatever else is not: one line, counts alone. */
@@ -194,26 +204,58 @@ print(struct lo_buf *b, int status)
 	return close_out(&out, status);
 }
 
+/* What is written whole: a list, an explanation, a binding, a TAP report. */
 static int
-test(const struct command *c)
+write_whole(const struct command *c)
 {
 	struct vector_tally tally = {0, 0};
 	struct catalogue cat;
-	struct lo_buf tap;
+	struct lo_buf text;
 	struct lo_err e;
-	int status = LO_OK;
+	int status = LO_OK, got;
 
 	catalogue_init(&cat);
-	lo_buf_init(&tap, (size_t)1 << 30);
-	if (vectors_run(&cat, c->name, &tap, &tally, &e) < 0) {
+	lo_buf_init(&text, (size_t)1 << 30);
+	if (c->act == OPT_LIST)
+		got = show_list(&cat, &text, &e);
+	else if (c->act == OPT_EXPLAIN)
+		got = show_instrument(&cat, c->name, &text, &e);
+	else if (c->act == OPT_BIND)
+		got =
+		    propose(&cat, c->name, c->instruments, c->count, &text, &e);
+	else
+		got = vectors_run(&cat, c->name, &text, &tally, &e);
+	if (got < 0) {
 		lo_warn("%s", e.text);
 		status = e.status;
 	}
 	if (tally.failed > 0)
 		status = lo_status_worst(status, LO_DATA);
-	status = print(&tap, status);
-	lo_buf_free(&tap);
+	status = print(&text, status);
+	lo_buf_free(&text);
 	catalogue_free(&cat);
+	return status;
+}
+
+static int export(const struct command *c)
+{
+	struct lo_out out;
+	struct lo_err e;
+	struct fhir f;
+	int status = LO_OK;
+
+	lo_out_init(&out, STDOUT_FILENO, "standard output");
+	fhir_init(&f, c->line_max, &out);
+	if (fhir_run(&f, &e) < 0) {
+		lo_warn("%s", e.text);
+		status = e.status;
+	}
+	status = lo_status_worst(status, fhir_status(&f));
+	status = close_out(&out, status);
+	if (c->verbose || (!c->quiet && isatty(STDERR_FILENO)))
+		lo_warn("%" PRIu64 " measurements, %" PRIu64 " resources",
+		    f.measurements, f.resources);
+	fhir_free(&f);
 	return status;
 }
 
@@ -225,10 +267,12 @@ main(int argc, char **argv)
 
 	lo_prog = "lo-score";
 	read_command(&c, argc, argv);
-	if (c.act == OPT_TEST)
-		status = test(&c);
-	else
+	if (c.act == 0)
 		status = score_stream(&c);
+	else if (c.act == OPT_FHIR)
+		status = export(&c);
+	else
+		status = write_whole(&c);
 	free(c.instruments);
 	return status;
 }

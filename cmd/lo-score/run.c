@@ -64,15 +64,11 @@ dead(struct run *r, const char *code, const char *reason, const char *output,
 }
 
 static int
-score(struct run *r, struct target *t, const struct origin *o, struct lo_err *e)
+write_set(struct run *r, const struct target *t, const struct origin *o,
+    struct lo_err *e)
 {
 	size_t parts;
 
-	target_score(&r->plans, t, &r->form);
-	if (t->matched == 0 && t->part == NULL && r->form.form_id.p != NULL)
-		return dead(r, "binding",
-		    "no question of the form is an item of the instrument",
-		    t->output.p, e);
 	count_flags(r, t);
 	parts = measure_write(&r->measure, t, &r->form, o);
 	if (r->measure.out.failed)
@@ -86,6 +82,33 @@ score(struct run *r, struct target *t, const struct origin *o, struct lo_err *e)
 	    r->stage.out, r->measure.out.p, r->measure.out.len, e);
 }
 
+/* An instrument that was only named is on the form if one of its items is;
+ * a form that has none of any that were named is not what was meant. */
+static int
+score_plan(
+    struct run *r, struct plan *p, const struct origin *o, struct lo_err *e)
+{
+	bool any = r->form.form_id.p == NULL && p->count == 1;
+	int got = 0;
+
+	for (size_t i = 0; i < p->count; i++) {
+		target_score(&r->plans, &p->v[i], &r->form);
+		any |= p->v[i].matched > 0 || p->v[i].part != NULL;
+	}
+	for (size_t i = 0; got == 0 && i < p->count; i++) {
+		const struct target *t = &p->v[i];
+
+		if (!any)
+			got = dead(r, "binding",
+			    "no question of the form is an item of the "
+			    "instrument",
+			    t->output.p, e);
+		else if (t->matched > 0 || t->part != NULL || p->count == 1)
+			got = write_set(r, t, o, e);
+	}
+	return got;
+}
+
 static int
 score_all(struct run *r, const struct origin *o, struct lo_err *e)
 {
@@ -97,10 +120,7 @@ score_all(struct run *r, const struct origin *o, struct lo_err *e)
 		return -1;
 	r->block.unbound += plan == NULL;
 	r->all.unbound += plan == NULL;
-	for (size_t i = 0; plan != NULL && i < plan->count; i++)
-		if (score(r, &plan->v[i], o, e) < 0)
-			return -1;
-	return 0;
+	return plan == NULL ? 0 : score_plan(r, plan, o, e);
 }
 
 static int
