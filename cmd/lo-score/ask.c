@@ -243,9 +243,21 @@ read_all(struct lo_buf *b, struct lo_err *e)
 	return 0;
 }
 
+/* Whether a record is of the form that is asked for; NULL asks for any. */
+static bool
+is_of(struct lo_span line, const char *form_id)
+{
+	struct lo_span payload = lo_json_get(line, "payload"), id;
+
+	id = lo_json_get(payload.p != NULL ? payload : line, "form_id");
+	return form_id == NULL ||
+	       (lo_json_kind(id) == 's' && lo_json_is(id, form_id));
+}
+
 /* The whole as one document, or each of its lines. */
 static int
-search_text(struct asks *a, const char *name, struct lo_err *e)
+search_text(
+    struct asks *a, const char *name, const char *form_id, struct lo_err *e)
 {
 	const struct lo_span none = {NULL, 0};
 	char *line = a->file.p, *end = a->file.p + a->file.len, *nl;
@@ -253,7 +265,8 @@ search_text(struct asks *a, const char *name, struct lo_err *e)
 	struct lo_span text;
 	size_t number = 0;
 
-	if (lo_json_check(line, a->file.len, LO_JSON_DEPTH, &f) == 0) {
+	if (form_id == NULL &&
+	    lo_json_check(line, a->file.len, LO_JSON_DEPTH, &f) == 0) {
 		search(a, lo_json_trim(lo_buf_span(&a->file)), none, DEPTH);
 		return 0;
 	}
@@ -269,26 +282,32 @@ search_text(struct asks *a, const char *name, struct lo_err *e)
 			return lo_fail(e, LO_DATA,
 			    "%s:%zu: %s; give a form or its responses", name,
 			    number, f.what);
-		search(a, lo_json_trim(text), none, DEPTH);
+		text = lo_json_trim(text);
+		if (is_of(text, form_id))
+			search(a, text, none, DEPTH);
 	}
 	return 0;
 }
 
 int
-ask_read(struct asks *a, const char *path, struct lo_err *e)
+ask_read(struct asks *a, const char *form, struct lo_err *e)
 {
+	bool file = lo_file_exists(form) || strchr(form, '/') != NULL;
+	bool any = file || strcmp(form, "-") == 0;
+
 	memset(a, 0, sizeof(*a));
 	lo_buf_init(&a->file, FILE_MAX);
 	a->v = lo_zalloc(ASK_MAX + 1, sizeof(*a->v));
 	index_init(&a->ids, 64);
-	if ((strcmp(path, "-") == 0 ? read_all(&a->file, e)
-				    : lo_file_read(path, &a->file, e)) < 0 ||
-	    search_text(a, path, e) < 0)
+	if ((file ? lo_file_read(form, &a->file, e) : read_all(&a->file, e)) <
+		0 ||
+	    search_text(a, form, any ? NULL : form, e) < 0)
 		return -1;
 	if (a->count == 0)
 		return lo_fail(e, LO_DATA,
-		    "%s: no question in it; give a form or its responses",
-		    path);
+		    "%s: no question of it is here; give its definition or "
+		    "its responses",
+		    form);
 	return 0;
 }
 

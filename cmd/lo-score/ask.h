@@ -33,8 +33,9 @@ struct asks {
 	struct index ids;
 };
 
-/* path "-" is standard input. */
-int ask_read(struct asks *a, const char *path, struct lo_err *e);
+/* A file; "-" for standard input; or a form's id, whose records are taken
+ * from standard input. */
+int ask_read(struct asks *a, const char *form, struct lo_err *e);
 void ask_free(struct asks *a);
 
 /* A text as questions are compared: folded, letters and digits alone. */

@@ -13,6 +13,13 @@ enum { FORMAT, ID, VERSION, FORMS, QUESTIONS, SUBJECT, INSTRUMENTS };
 static const char *const names[] = {"s!format", "s!id", "s!version", "a?forms",
     "n?questions", "o?subject", "a!instruments", "s?title", NULL};
 
+bool
+binding_id_ok(const char *id)
+{
+	return id != NULL && lo_name_ok(lo_span_of(id)) &&
+	       strpbrk(id, "@/#:\"\\ ") == NULL;
+}
+
 static int
 load_forms(struct binding *b, struct lo_span list, struct lo_err *e)
 {
@@ -48,9 +55,7 @@ load_head(struct binding *b, const struct lo_span v[], struct lo_err *e)
 	    source_text(s, v[VERSION], &b->version, e) < 0 ||
 	    load_forms(b, v[FORMS], e) < 0)
 		return -1;
-	if (!lo_name_ok(lo_span_of(b->id)) ||
-	    strpbrk(b->id, "@/#:\"\\ ") != NULL ||
-	    strpbrk(b->version, "@/#:\"\\ ") != NULL)
+	if (!binding_id_ok(b->id) || strpbrk(b->version, "@/#:\"\\ ") != NULL)
 		return source_fail(s, v[ID], e,
 		    "id and version are names without blanks, @, # or slashes");
 	if (v[QUESTIONS].p != NULL &&

@@ -49,6 +49,8 @@ struct binding {
 int binding_load(
     struct binding *b, const char *path, struct catalogue *c, struct lo_err *e);
 void binding_free(struct binding *b);
+/* A name that may stand in a binding's id. */
+bool binding_id_ok(const char *id);
 /* Whether it is for the form of this (decoded) id. */
 bool binding_fits(const struct binding *b, struct lo_span form_id);
 

@@ -4,6 +4,7 @@
 #include "common/json.h"
 #include "common/line.h"
 #include "common/mem.h"
+#include "common/scan.h"
 #include "form.h"
 
 void
@@ -23,47 +24,98 @@ form_free(struct form *f)
 /* The members that are read, by their names between the quotes. */
 struct member {
 	const char *name;
-	size_t offset;
+	size_t len, offset;
 };
 
 static const struct member of_form[] = {
-    {"answers", offsetof(struct form, answers)},
-    {"form_id", offsetof(struct form, form_id)},
-    {"response_id", offsetof(struct form, response_id)},
-    {"submitted_at", offsetof(struct form, submitted_at)},
-    {"last_updated_at", offsetof(struct form, updated_at)},
-    {"respondent", offsetof(struct form, respondent)},
-    {"subject_id", offsetof(struct form, subject)},
-    {NULL, 0},
+    {"answers", 7, offsetof(struct form, answers)},
+    {"form_id", 7, offsetof(struct form, form_id)},
+    {"response_id", 11, offsetof(struct form, response_id)},
+    {"submitted_at", 12, offsetof(struct form, submitted_at)},
+    {"last_updated_at", 15, offsetof(struct form, updated_at)},
+    {"respondent", 10, offsetof(struct form, respondent)},
+    {"subject_id", 10, offsetof(struct form, subject)},
+    {NULL, 0, 0},
 };
 /* An id that is written twice, under either name, is the later one. */
 static const struct member of_question[] = {
-    {"question_id", offsetof(struct question, id)},
-    {"answer_value", offsetof(struct question, value)},
-    {"question_text", offsetof(struct question, text)},
-    {"metadata", offsetof(struct question, grade)},
-    {"field_key", offsetof(struct question, id)},
-    {"answer", offsetof(struct question, value)},
-    {NULL, 0},
+    {"question_id", 11, offsetof(struct question, id)},
+    {"answer_value", 12, offsetof(struct question, value)},
+    {"question_text", 13, offsetof(struct question, text)},
+    {"metadata", 8, offsetof(struct question, grade)},
+    {"field_key", 9, offsetof(struct question, id)},
+    {"answer", 6, offsetof(struct question, value)},
+    {NULL, 0, 0},
 };
 
-static void
-take(void *into, const struct member *known, struct lo_span object)
+static const char *
+blank(const char *p)
 {
-	struct lo_span key, value;
-	struct lo_json_walk w;
+	while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r')
+		p++;
+	return p;
+}
 
-	lo_json_walk(&w, object);
-	while (lo_json_member(&w, &key, &value))
-		for (const struct member *m = known; m->name != NULL; m++) {
-			size_t n = strlen(m->name);
+/* To the next member or element of what was checked before, NULL behind the
+ * last.  Reading once is why this is no lo_json_walk, which looks for the
+ * end of an object before it goes in. */
+static const char *
+begin(const char *p)
+{
+	p = blank(p + 1);
+	return *p == '}' || *p == ']' ? NULL : p;
+}
 
-			if (key.len != n + 2 ||
-			    memcmp(key.p + 1, m->name, n) != 0)
-				continue;
-			memcpy((char *)into + m->offset, &value, sizeof(value));
-			break;
-		}
+static const char *
+go_on(const char **p)
+{
+	*p = blank(*p);
+	return *(*p)++ == ',' ? blank(*p) : NULL;
+}
+
+static const struct member *
+known(const struct member *m, const char *key, size_t n)
+{
+	for (; m->name != NULL; m++)
+		if (m->len == n && memcmp(key + 1, m->name, n) == 0)
+			return m;
+	return NULL;
+}
+
+/* One member: where its value is put, if anywhere; *p is behind the colon. */
+static const struct member *
+key_of(const struct member *m, const char **p, const char *end)
+{
+	const char *key = *p;
+
+	*p = lo_scan_string(key + 1, end);
+	m = known(m, key, (size_t)(*p - key) - 2);
+	*p = blank(blank(*p) + 1);
+	return m;
+}
+
+static void
+store(void *into, const struct member *m, const char *from, const char *to)
+{
+	struct lo_span value = {from, (size_t)(to - from)};
+
+	if (m != NULL)
+		memcpy((char *)into + m->offset, &value, sizeof(value));
+}
+
+/* The members of the object at p; gives what is behind it. */
+static const char *
+take(void *into, const struct member *members, const char *p, const char *end)
+{
+	const char *at = begin(p), *to = at != NULL ? at : blank(p + 1) + 1;
+
+	for (; at != NULL; at = go_on(&to)) {
+		const struct member *m = key_of(members, &at, end);
+
+		to = lo_scan_value(at, end);
+		store(into, m, at, to);
+	}
+	return to;
 }
 
 /* A grade as a number, or as the points in an object. */
@@ -94,7 +146,7 @@ next(struct form *f)
 /* Decoded texts must not move once a span points at them: room is made for
  * the longest there can be. */
 static void
-decode(struct form *f, struct lo_span *id)
+decode(struct form *f, struct lo_span *id, const char *end)
 {
 	struct lo_span plain = {id->p + 1, id->len - 2};
 	size_t at = f->decoded.len;
@@ -103,50 +155,77 @@ decode(struct form *f, struct lo_span *id)
 		*id = plain;
 		return;
 	}
-	if (at == 0 && lo_buf_room(&f->decoded, f->answers.len) == NULL)
+	if (at == 0 && lo_buf_room(&f->decoded, (size_t)(end - id->p)) == NULL)
 		return;
 	lo_json_text(&f->decoded, *id);
 	*id = (struct lo_span){f->decoded.p + at, f->decoded.len - at};
 }
 
-static bool
-read_list(struct form *f)
+/* The questions of the list at p; NULL when it is not one of questions. */
+static const char *
+read_list(struct form *f, const char *p, const char *end)
 {
-	struct lo_span object;
-	struct lo_json_walk w;
-	struct question *q;
+	const char *at = begin(p), *to = at != NULL ? at : blank(p + 1) + 1;
 
-	lo_json_walk(&w, f->answers);
-	while (lo_json_element(&w, &object)) {
-		if (lo_json_kind(object) != 'o')
-			return false;
-		q = next(f);
-		take(q, of_question, object);
+	for (; at != NULL; at = go_on(&to)) {
+		struct question *q = next(f);
+
+		if (*at != '{')
+			return NULL;
+		to = take(q, of_question, at, end);
 		q->grade = grade_of(q->grade);
-		if (q->id.p != NULL && lo_json_kind(q->id) != 's')
-			return false;
 		if (q->id.p == NULL && q->text.p == NULL)
-			return false;
+			return NULL;
+		if (q->id.p != NULL && lo_json_kind(q->id) != 's')
+			return NULL;
 		if (q->id.p != NULL)
-			decode(f, &q->id);
+			decode(f, &q->id, end);
 	}
-	return true;
+	return to;
 }
 
-static void
-read_object(struct form *f)
+static const char *
+read_object(struct form *f, const char *p, const char *end)
 {
-	struct lo_span key, value;
-	struct lo_json_walk w;
-	struct question *q;
+	const char *at = begin(p), *to = at != NULL ? at : blank(p + 1) + 1;
 
-	lo_json_walk(&w, f->answers);
-	while (lo_json_member(&w, &key, &value)) {
-		q = next(f);
-		q->id = key;
-		q->value = value;
-		decode(f, &q->id);
+	for (; at != NULL; at = go_on(&to)) {
+		struct question *q = next(f);
+
+		to = lo_scan_string(at + 1, end);
+		q->id = (struct lo_span){at, (size_t)(to - at)};
+		at = blank(blank(to) + 1);
+		to = lo_scan_value(at, end);
+		q->value = (struct lo_span){at, (size_t)(to - at)};
+		decode(f, &q->id, end);
 	}
+	return to;
+}
+
+/* The form's members; its answers are read where they stand. */
+static bool
+read_form(struct form *f, const char *p, const char *end)
+{
+	const char *at = begin(p), *to = at, *from;
+
+	for (; at != NULL; at = go_on(&to)) {
+		const struct member *m = key_of(of_form, &at, end);
+
+		from = at;
+		if (m == of_form) {
+			f->count = 0;
+			to = *at == '['   ? read_list(f, at, end)
+			     : *at == '{' ? read_object(f, at, end)
+					  : NULL;
+			f->answers.p = at;
+			if (to == NULL)
+				return false;
+		} else {
+			to = lo_scan_value(at, end);
+		}
+		store(f, m, from, to);
+	}
+	return true;
 }
 
 static bool
@@ -168,18 +247,17 @@ form_read(struct form *f, struct lo_span object)
 	lo_buf_reset(&f->decoded);
 	if (lo_json_kind(object) != 'o')
 		return FORM_NONE;
-	take(f, of_form, object);
+	if (!read_form(f, object.p, object.p + object.len)) {
+		f->why = "answers are neither a list of questions nor an "
+			 "object";
+		return FORM_BAD;
+	}
 	if (f->answers.p == NULL)
 		return FORM_NONE;
 	f->why = "an id or an instant is not a text";
-	if (!text_or_none(&f->form_id) || !text_or_none(&f->response_id) ||
-	    !text_or_none(&f->submitted_at) || !text_or_none(&f->updated_at) ||
-	    !text_or_none(&f->subject))
-		return FORM_BAD;
-	f->why = "answers are neither a list of questions nor an object";
-	if (lo_json_kind(f->answers) == 'o')
-		read_object(f);
-	else if (lo_json_kind(f->answers) != 'a' || !read_list(f))
-		return FORM_BAD;
-	return FORM_GOOD;
+	return text_or_none(&f->form_id) && text_or_none(&f->response_id) &&
+		       text_or_none(&f->submitted_at) &&
+		       text_or_none(&f->updated_at) && text_or_none(&f->subject)
+		   ? FORM_GOOD
+		   : FORM_BAD;
 }

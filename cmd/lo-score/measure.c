@@ -11,17 +11,22 @@ enum { OUT_KEEP = 1 << 20 };
 
 /* What every line of a set has, put together once a set. */
 struct common {
-	struct lo_span head; /* {"type":...,"idem_key":"KEY#OUTPUT */
-	struct lo_span rest; /* ","measurement_event_id":... */
+	struct lo_span head; /* {"type":"observation","idem_key":"KEY#OUTPUT/ */
+	struct lo_span key;  /* of head, the key alone, without the slash */
+	struct lo_span rest; /* ","measurement_event_id":... ,"part": */
 	size_t part, parts;
 };
+
+static const char type[] = "{\"type\":\"observation\",\"idem_key\":";
 
 static void
 put(struct lo_buf *b, const char *name, struct lo_span json)
 {
 	if (json.p == NULL)
 		return;
-	lo_buf_addf(b, ",\"%s\":", name);
+	lo_buf_adds(b, ",\"");
+	lo_buf_adds(b, name);
+	lo_buf_adds(b, "\":");
 	lo_buf_addspan(b, json);
 }
 
@@ -66,9 +71,11 @@ put_common(struct measure *m, const struct target *t, const struct origin *o,
 	size_t half;
 
 	lo_buf_reset(b);
+	lo_buf_adds(b, type);
 	lo_buf_add(b, o->key.p, o->key.len - 1);
 	lo_buf_addc(b, '#');
 	lo_buf_addspan(b, lo_buf_span(&t->output));
+	lo_buf_addc(b, '/');
 	half = b->len;
 	lo_buf_adds(b, "\",\"measurement_event_id\":\"");
 	put_event_id(b, &m->spare, t, o->key);
@@ -79,25 +86,35 @@ put_common(struct measure *m, const struct target *t, const struct origin *o,
 	put(b, "client_id", o->client_id);
 	lo_buf_adds(b, ",\"parts\":");
 	put_number(b, c->parts);
+	lo_buf_adds(b, ",\"part\":");
 	c->head = (struct lo_span){b->p, half};
+	c->key = (struct lo_span){b->p + sizeof(type) - 1, half - sizeof(type)};
 	c->rest = (struct lo_span){b->p + half, b->len - half};
 }
 
-static void
-put_start(
-    struct lo_buf *b, struct common *c, const char *type, struct lo_span member)
+static char *
+copy(char *to, struct lo_span s)
 {
-	lo_buf_adds(b, "{\"type\":\"");
-	lo_buf_adds(b, type);
-	lo_buf_adds(b, "\",\"idem_key\":");
-	lo_buf_addspan(b, c->head);
-	if (member.p != NULL) {
-		lo_buf_addc(b, '/');
-		lo_buf_addspan(b, member);
-	}
-	lo_buf_addspan(b, c->rest);
-	lo_buf_adds(b, ",\"part\":");
+	memcpy(to, s.p, s.len);
+	return to + s.len;
+}
+
+/* The start of an observation: in one piece, since there are so many. */
+static void
+put_start(struct lo_buf *b, struct common *c, struct lo_span member,
+    const struct lo_buf *head)
+{
+	size_t n = c->head.len + member.len + c->rest.len + head->len + 24;
+	char *to = lo_buf_room(b, n), *from = to;
+
+	if (to == NULL)
+		return;
+	to = copy(to, c->head);
+	to = copy(to, member);
+	to = copy(to, c->rest);
+	b->len += (size_t)(to - from);
 	put_number(b, ++c->part);
+	lo_buf_addspan(b, lo_buf_span(head));
 }
 
 static bool
@@ -190,7 +207,10 @@ put_measurement(struct lo_buf *b, struct lo_buf *spare, struct common *c,
 {
 	const struct sheet *s = &t->sheet;
 
-	put_start(b, c, "measurement", (struct lo_span){NULL, 0});
+	lo_buf_adds(b, "{\"type\":\"measurement\",\"idem_key\":");
+	lo_buf_addspan(b, c->key);
+	lo_buf_addspan(b, c->rest);
+	put_number(b, ++c->part);
 	lo_buf_addspan(b, lo_buf_span(&t->of->piece));
 	if (t->binding != NULL)
 		lo_buf_addspan(b, lo_buf_span(&t->binding->piece));
@@ -231,8 +251,7 @@ static void
 put_item(struct lo_buf *b, struct common *c, const struct item *i,
     const struct reading *r)
 {
-	put_start(b, c, "observation", lo_span_of(i->id));
-	lo_buf_addspan(b, lo_buf_span(&i->head));
+	put_start(b, c, lo_span_of(i->id), &i->head);
 	if (r->state != ANSWER_READ)
 		lo_buf_addf(b, "null,\"value_type\":\"%s\"",
 		    i->multiple           ? "codes"
@@ -274,8 +293,7 @@ put_scale(struct lo_buf *b, struct common *c, const struct scale *k,
 {
 	const struct band *band = k->bands.count > 0 ? s->band : s->local;
 
-	put_start(b, c, "observation", lo_span_of(k->id));
-	lo_buf_addspan(b, lo_buf_span(&k->head));
+	put_start(b, c, lo_span_of(k->id), &k->head);
 	if (s->error == SCORED)
 		put_signed(b, s->value);
 	else

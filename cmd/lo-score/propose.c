@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
+#include "binding.h"
 #include "ask.h"
 #include "common/json.h"
 #include "common/mem.h"
@@ -329,8 +329,10 @@ put_binding(struct lo_buf *b, const struct asks *a, struct trial *v,
 {
 	bool *used = lo_zalloc(a->count, sizeof(*used)), any = false;
 
-	lo_buf_adds(b, "{\n \"format\": \"lo-binding/1\",\n"
-		       " \"id\": \"form\",\n \"version\": \"1.0.0\",\n");
+	lo_buf_addf(b,
+	    "{\n \"format\": \"lo-binding/1\",\n \"id\": \"%s\",\n"
+	    " \"version\": \"1.0.0\",\n",
+	    binding_id_ok(a->form_id) ? a->form_id : "form");
 	if (a->form_id != NULL) {
 		lo_buf_adds(b, " \"forms\": [");
 		lo_json_puts(b, a->form_id);

@@ -140,6 +140,9 @@ record(struct run *r, struct lo_err *e)
 
 	if (c->type == LO_CANONICAL)
 		kind = form_read(&r->form, c->field[LO_F_PAYLOAD]);
+	if (kind == FORM_BAD &&
+	    lo_json_get(c->field[LO_F_PAYLOAD], "form_id").p == NULL)
+		kind = FORM_NONE;
 	if (kind == FORM_NONE)
 		return pass(r, e);
 	r->stage.seen++;
