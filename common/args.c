@@ -1,10 +1,13 @@
 #include "common/args.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/data.h"
 #include "common/err.h"
@@ -73,8 +76,8 @@ answer(const char *text)
 	if (fputs(text, stdout) < 0 ||
 	    (n > 0 && text[n - 1] != '\n' && putchar('\n') < 0) ||
 	    fflush(stdout) < 0)
-		lo_die(
-		    LO_IO, "standard output: cannot write; see its other end");
+		lo_die(LO_IO, "standard output: %s; see its other end",
+		    strerror(errno));
 	exit(LO_OK);
 }
 
@@ -124,6 +127,21 @@ check_clock(void)
 				 "2025-11-12T20:54:33Z; set it so or unset it");
 }
 
+/* A closed standard descriptor would be taken by the next file that is
+ * opened, and messages or records would go into it.  What is put there fails
+ * when it is used, as a closed one does. */
+static void
+hold_standard(void)
+{
+	int fd;
+
+	for (fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) == -1)
+			lo_die(LO_OS, "/dev/null: cannot be opened; "
+				      "open standard input and output");
+}
+
 int
 lo_args_next(struct lo_args *a, const char **value)
 {
@@ -131,8 +149,10 @@ lo_args_next(struct lo_args *a, const char **value)
 	char *version;
 	int c;
 
-	if (optind <= 1)
+	if (optind <= 1) {
+		hold_standard();
 		check_clock();
+	}
 	build(&t, a);
 	opterr = 0;
 	c = getopt_long(a->argc, a->argv, t.letters, t.longs, NULL);

@@ -22,8 +22,15 @@ static const struct {
     {SQLITE_LOCKED, LO_TEMP, "a table is in use; try again"},
     {SQLITE_FULL, LO_IO,
 	"the disk is full; make room there and run the same again"},
+    {SQLITE_IOERR, LO_IO,
+	"reading or writing it failed; check the disk and its limits, then "
+	"run the same again"},
     {SQLITE_READONLY, LO_DENIED,
-	"cannot be written; chmod u+w it and its directory"},
+	"cannot be written; chmod u+rw it and u+rwx its directory, on a "
+	"disk that may be written"},
+    {SQLITE_CANTOPEN, LO_DENIED,
+	"cannot be opened; chmod u+rw it and u+rwx its directory, on a disk "
+	"that may be written"},
     {SQLITE_PERM, LO_DENIED, "no permission; chmod u+rw it"},
     {SQLITE_NOTADB, LO_CONFIG,
 	"not an SQLite database; move it away or name another path"},
@@ -43,11 +50,8 @@ lo_db_fail(struct lo_db *db, struct lo_err *e)
 		if (failures[i].code == code)
 			return lo_fail(e, failures[i].status, "%s: %s",
 			    db->path, failures[i].what);
-	return lo_fail(e,
-	    code == SQLITE_IOERR   ? LO_IO
-	    : code == SQLITE_ERROR ? LO_CONFIG
-				   : LO_BUG,
-	    "%s: %s", db->path, sqlite3_errmsg(db->sqlite));
+	return lo_fail(e, code == SQLITE_ERROR ? LO_CONFIG : LO_BUG, "%s: %s",
+	    db->path, sqlite3_errmsg(db->sqlite));
 }
 
 static int
@@ -56,15 +60,11 @@ cannot_open(struct lo_db *db, enum lo_db_mode mode, struct lo_err *e)
 	struct stat st;
 	int code = sqlite3_errcode(db->sqlite) & 0xff;
 
-	if (code != SQLITE_CANTOPEN)
-		return lo_db_fail(db, e);
-	if (stat(db->path, &st) < 0)
+	if (code == SQLITE_CANTOPEN && stat(db->path, &st) < 0)
 		return lo_fail_errno(e,
 		    mode == LO_DB_READ ? LO_NOINPUT : LO_CANTCREAT, "%s",
 		    db->path);
-	return lo_fail(e, LO_DENIED,
-	    "%s: cannot be opened; chmod u+rw it and u+rwx its directory",
-	    db->path);
+	return lo_db_fail(db, e);
 }
 
 /* Changing to WAL does not wait for others by itself. */

@@ -1,7 +1,7 @@
 /*
  * field.h - the members of a line that some tool reads; others stay in it
  *
- * Units, Errors, Ownership: none.  Sources: lo-records(5), record.h.
+ * Units: none.  Errors: none.  Ownership: none.  Sources: lo-records(5).
  */
 #ifndef LO_FIELD_H
 #define LO_FIELD_H

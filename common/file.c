@@ -40,6 +40,8 @@ remedy(int error)
 	case ENOSPC:
 	case EDQUOT:
 		return "make room and run it again";
+	case EFBIG:
+		return "raise the limit of file sizes (ulimit -f)";
 	case EROFS:
 		return "choose a place that can be written";
 	case EMFILE:
@@ -50,8 +52,9 @@ remedy(int error)
 	}
 }
 
-static int
-fail(struct lo_err *e, int otherwise, const char *path, const char *what)
+int
+lo_file_fail(
+    struct lo_err *e, int otherwise, const char *path, const char *what)
 {
 	int error;
 
@@ -83,15 +86,15 @@ lo_dir_sync(const char *path, struct lo_err *e)
 
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return fail(e, LO_IO, path, "open the directory");
+		return lo_file_fail(e, LO_IO, path, "open the directory");
 	r = fsync(fd);
 	/* Some file systems cannot sync a directory; they say EINVAL. */
 	if (r < 0 && errno == EINVAL)
 		r = 0;
 	if (r < 0)
-		(void)fail(e, LO_IO, path, "sync the directory");
+		(void)lo_file_fail(e, LO_IO, path, "sync the directory");
 	if (close(fd) < 0 && errno != EINTR && r == 0)
-		r = fail(e, LO_IO, path, "close the directory");
+		r = lo_file_fail(e, LO_IO, path, "close the directory");
 	return r < 0 ? -1 : 0;
 }
 
@@ -146,17 +149,17 @@ lo_file_replace(const char *path, struct lo_span data, struct lo_err *e)
 	temp = beside(path);
 	fd = mkostemp(temp, O_CLOEXEC);
 	if (fd < 0) {
-		r = fail(e, LO_CANTCREAT, path, "create");
+		r = lo_file_fail(e, LO_CANTCREAT, path, "create");
 		goto out;
 	}
 	/* mkostemp gives 0600 less the umask. */
 	if (fchmod(fd, 0600) < 0 || write_all(fd, data) < 0 || fsync(fd) < 0) {
-		r = fail(e, LO_IO, path, "write");
+		r = lo_file_fail(e, LO_IO, path, "write");
 		(void)close(fd);
 	} else if (close(fd) < 0 && errno != EINTR)
-		r = fail(e, LO_IO, path, "write");
+		r = lo_file_fail(e, LO_IO, path, "write");
 	else if (rename(temp, path) < 0)
-		r = fail(e, LO_CANTCREAT, path, "rename");
+		r = lo_file_fail(e, LO_CANTCREAT, path, "rename");
 	else {
 		r = sync_parent(path, e);
 		goto out;
@@ -184,7 +187,7 @@ read_all(int fd, const char *path, struct lo_buf *b, struct lo_err *e)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return fail(e, LO_IO, path, "read");
+			return lo_file_fail(e, LO_IO, path, "read");
 		if (n == 0)
 			break;
 		if (want == 0)
@@ -205,7 +208,7 @@ lo_file_read(const char *path, struct lo_buf *b, struct lo_err *e)
 	lo_buf_reset(b);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return fail(e, LO_NOINPUT, path, "open");
+		return lo_file_fail(e, LO_NOINPUT, path, "open");
 	r = read_all(fd, path, b, e);
 	(void)close(fd);
 	if (r < 0)
@@ -227,13 +230,15 @@ make_one(const char *path, struct lo_err *e)
 
 	if (mkdir(path, 0700) == 0) {
 		if (chmod(path, 0700) < 0)
-			return fail(e, LO_CANTCREAT, path, "change");
+			return lo_file_fail(e, LO_CANTCREAT, path, "change");
 		return sync_parent(path, e);
 	}
 	if (errno != EEXIST)
-		return fail(e, LO_CANTCREAT, path, "make the directory");
+		return lo_file_fail(
+		    e, LO_CANTCREAT, path, "make the directory");
 	if (stat(path, &st) < 0)
-		return fail(e, LO_CANTCREAT, path, "make the directory");
+		return lo_file_fail(
+		    e, LO_CANTCREAT, path, "make the directory");
 	if (!S_ISDIR(st.st_mode))
 		return lo_fail(
 		    e, LO_CANTCREAT, "%s: not a directory; move it away", path);
@@ -324,7 +329,7 @@ lo_lock_take(const char *path, int wait_ms, int *fd, struct lo_err *e)
 		return -1;
 	new = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (new < 0)
-		return fail(e, LO_CANTCREAT, path, "open the lock");
+		return lo_file_fail(e, LO_CANTCREAT, path, "open the lock");
 	if (lock(new, wait_ms) == 0) {
 		*fd = new;
 		return 0;
@@ -333,7 +338,7 @@ lo_lock_take(const char *path, int wait_ms, int *fd, struct lo_err *e)
 		(void)lo_fail(e, LO_TEMP,
 		    "%s: another process holds it; wait for its end", path);
 	else
-		(void)fail(e, LO_IO, path, "lock");
+		(void)lo_file_fail(e, LO_IO, path, "lock");
 	(void)close(new);
 	return -1;
 }

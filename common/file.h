@@ -35,4 +35,9 @@ bool lo_name_ok(struct lo_span name);
  * process.  wait_ms 0 tries once; LO_TEMP when somebody has it. */
 int lo_lock_take(const char *path, int wait_ms, int *fd, struct lo_err *e);
 
+/* errno as a failure: "PATH: cannot WHAT: REASON; REMEDY"; otherwise is the
+ * status where errno does not say a better one. */
+int lo_file_fail(
+    struct lo_err *e, int otherwise, const char *path, const char *what);
+
 #endif

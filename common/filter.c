@@ -4,14 +4,17 @@
 #include <string.h>
 
 #include "common/filter_fault.h"
+#include "common/filter_path.h"
 #include "common/filter_value.h"
 #include "common/mem.h"
 
 enum { KEEP = 1 << 20 };
 
 struct lo_filter {
+	char *path; /* the whole program, or NULL and jq runs it */
 	jq_state *jq;
 	const struct lo_native *natives;
+	const char *const *opaque;
 	int count;
 	struct lo_values values;
 	struct lo_buf program; /* the user's text */
@@ -56,14 +59,17 @@ call_verbatim(struct lo_filter *f, jv pointer)
 
 /* What a native does to the floating point flags is not the program's. */
 static int
-run_native(struct lo_filter *f, const struct lo_native *n, struct lo_err *e)
+run_native(struct lo_filter *f, const struct lo_native *n, struct lo_span in,
+    struct lo_err *e)
 {
 	bool raised = fetestexcept(FE_INVALID) != 0;
-	int bad = n->call(lo_buf_span(&f->in), &f->out, e);
+	int got = n->call(in, &f->out, e);
 
 	if (!raised)
 		feclearexcept(FE_INVALID);
-	return bad;
+	if (got > 0)
+		f->values.replaced += (unsigned)got;
+	return got;
 }
 
 static jv
@@ -71,21 +77,50 @@ call_native(struct lo_filter *f, const struct lo_native *n, jv value)
 {
 	struct lo_json_fault where;
 	struct lo_err e;
-	const char *why;
+	struct lo_span in;
+	const char *why = NULL;
 
 	lo_buf_shrink(&f->in, KEEP);
 	lo_buf_shrink(&f->out, KEEP);
-	why = lo_values_write(&f->values, value, &f->in);
+	/* Bytes of the input need no copy. */
+	if (!lo_values_stand_in(&f->values, value, &in)) {
+		why = lo_values_write(&f->values, value, &f->in);
+		in = lo_buf_span(&f->in);
+	}
 	jv_free(value);
 	if (why != NULL)
 		return fault(f, NULL, why);
-	if (run_native(f, n, &e) < 0)
+	if (run_native(f, n, in, &e) < 0)
 		return fault(f, n->code, e.text);
 	if (f->out.failed)
 		return fault(f, "too_long", "a builtin's result is too long");
 	if (lo_json_check(f->out.p, f->out.len, LO_JSON_DEPTH, &where) < 0)
 		return fault(f, NULL, "a builtin gave no JSON");
-	return lo_values_read(&f->values, lo_buf_span(&f->out), true);
+	return lo_values_read(
+	    &f->values, lo_buf_span(&f->out), true, n->opaque);
+}
+
+/* Text as JSON with its numbers exact; what is not strict JSON (nan, 1.)
+ * is read, or refused, as libjq does. */
+static jv
+call_parse(struct lo_filter *f, jv text, bool number)
+{
+	struct lo_json_fault where;
+	struct lo_span s = {
+	    jv_string_value(text), jv_string_length_bytes(jv_copy(text))};
+	jv value;
+
+	if (lo_json_check(s.p, s.len, LO_JSON_DEPTH, &where) == 0)
+		value = lo_values_read(&f->values, s, true, NULL);
+	else
+		value = jv_parse_sized(s.p, s.len);
+	if (number && jv_is_valid(value) &&
+	    jv_get_kind(value) != JV_KIND_NUMBER) {
+		jv_free(value);
+		value = fault(f, NULL, "string cannot be parsed as a number");
+	}
+	jv_free(text);
+	return value;
 }
 
 /* A program calls a native as [index, .]|debug|input: debug keeps, input
@@ -110,28 +145,20 @@ answer(jq_state *jq, void *arg)
 	jv_free(index);
 	if (i == LO_NATIVE_VERBATIM)
 		return call_verbatim(f, value);
+	if ((i == LO_NATIVE_TONUMBER || i == LO_NATIVE_FROMJSON) &&
+	    jv_get_kind(value) == JV_KIND_STRING)
+		return call_parse(f, value, i == LO_NATIVE_TONUMBER);
 	if (i >= 0 && i < f->count)
 		return call_native(f, &f->natives[i], value);
 	jv_free(value);
 	return fault(f, NULL, "no such builtin");
 }
 
-struct lo_filter *
-lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
+static void
+begin(struct lo_filter *f, const struct lo_filter_source *source)
 {
-	struct lo_program program;
-	struct lo_filter *f;
-	jq_state *jq;
-
-	if (lo_program_build(&program, source, e) < 0)
-		return NULL;
-	jq = lo_filter_engine(source, &program, e);
-	lo_buf_free(&program.text);
-	if (jq == NULL)
-		return NULL;
-	f = lo_zalloc(1, sizeof(*f));
-	f->jq = jq;
 	f->natives = source->natives;
+	f->opaque = source->opaque;
 	while (f->natives != NULL && f->natives[f->count].name != NULL)
 		f->count++;
 	lo_values_init(&f->values);
@@ -141,8 +168,32 @@ lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
 	lo_buf_init(&f->out, INT32_MAX);
 	f->call = jv_invalid();
 	f->code = "program";
-	jq_set_debug_cb(jq, keep_call, f);
-	jq_set_input_cb(jq, answer, f);
+	if (f->jq == NULL)
+		return;
+	jq_set_debug_cb(f->jq, keep_call, f);
+	jq_set_input_cb(f->jq, answer, f);
+}
+
+struct lo_filter *
+lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
+{
+	struct lo_program program;
+	struct lo_filter *f;
+	char *path;
+	jq_state *jq = NULL;
+
+	if (lo_program_build(&program, source, e) < 0)
+		return NULL;
+	path = lo_path_parse(source->text);
+	if (path == NULL)
+		jq = lo_filter_engine(source, &program, e);
+	lo_buf_free(&program.text);
+	if (path == NULL && jq == NULL)
+		return NULL;
+	f = lo_zalloc(1, sizeof(*f));
+	f->path = path;
+	f->jq = jq;
+	begin(f, source);
 	return f;
 }
 
@@ -153,6 +204,7 @@ lo_filter_free(struct lo_filter *f)
 		return;
 	jv_free(f->call);
 	jq_teardown(&f->jq);
+	free(f->path);
 	lo_values_free(&f->values);
 	lo_buf_free(&f->program);
 	lo_buf_free(&f->in);
@@ -226,18 +278,34 @@ results(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
 	}
 }
 
+static int
+run_path(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
+{
+	if (lo_path_run(f->path, lo_json_trim(f->input), out, e) < 0)
+		return -1;
+	return out->failed ? fail_as(f, "too_long", "a result is too long", e)
+			   : 0;
+}
+
+static int
+run_engine(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
+{
+	lo_values_reset(&f->values);
+	f->native_code = NULL;
+	jq_start(
+	    f->jq, lo_values_read(&f->values, f->input, false, f->opaque), 0);
+	return results(f, out, e);
+}
+
 int
 lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
     struct lo_err *e)
 {
 	size_t before = out->len;
 
-	lo_values_reset(&f->values);
 	f->input = input;
 	f->code = "program";
-	f->native_code = NULL;
-	jq_start(f->jq, lo_values_read(&f->values, input, false), 0);
-	if (results(f, out, e) == 0)
+	if ((f->path != NULL ? run_path : run_engine)(f, out, e) == 0)
 		return 0;
 	out->len = before;
 	out->p[before] = '\0';

@@ -2,13 +2,12 @@
  * filter.h - a compiled jq program, its native builtins, run on one value
  *
  * Which engine runs a program does not show here.  A program is pure: what
- * reads input, clock, environment or files is refused with line and column.
- * 'include "NAME";' at its head brings definitions by the caller's include;
- * of these, natives replace those of the same name, and are there for
- * programs that include.  So the same file runs under plain jq -L.
- * A number that a double cannot hold passes untouched; computing, comparing
- * or printing with it fails with code number.  verbatim(POINTER) gives the
- * bytes that stand there in the input.
+ * reads more than its input is refused with line and column.  'include
+ * "NAME";' at its head brings definitions by the caller's include; natives
+ * replace those of the same name, so that the file runs under plain jq -L.
+ * A number that a double cannot hold passes untouched, and so do the bytes
+ * that verbatim(POINTER) gives and those at an opaque pointer, which are not
+ * built; computing, comparing or printing with one fails with code number.
  *
  * Units: bytes.
  * Errors: LO_CONFIG from compile ("NAME:line:column: reason"); LO_DATA from
@@ -22,12 +21,14 @@
 #include "common/buf.h"
 #include "common/err.h"
 
-/* One JSON value as text in (checked), one appended to out; pure.  A failure
- * is an error of the program, which may catch it; e holds a fixed phrase. */
+/* One JSON value as text in (checked), one appended to out; pure.  Returns how
+ * many characters it had to replace by U+FFFD, or -1: an error of the program,
+ * which may catch it; e holds a fixed phrase. */
 struct lo_native {
 	const char *name; /* a program calls it without arguments */
 	int (*call)(struct lo_span in, struct lo_buf *out, struct lo_err *e);
-	const char *code; /* of the dead letter; NULL: "program" */
+	const char *code;          /* of the dead letter; NULL: "program" */
+	const char *const *opaque; /* pointers into the result, or NULL */
 };
 
 struct lo_filter_source {
@@ -37,6 +38,7 @@ struct lo_filter_source {
 	int (*include)(void *arg, const char *name, struct lo_buf *text,
 	    struct lo_err *e); /* or NULL: nothing to include */
 	void *arg;
+	const char *const *opaque; /* pointers into the input, or NULL */
 };
 
 struct lo_filter;
@@ -46,14 +48,13 @@ struct lo_filter *lo_filter_compile(
     const struct lo_filter_source *source, struct lo_err *e);
 void lo_filter_free(struct lo_filter *f);
 
-/* Appends every result as a line of JSON; input is checked JSON text.  After
- * a failure out is as it was. */
+/* Appends every result as a line; input is checked.  A failure adds none. */
 int lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
     struct lo_err *e);
 
 /* Why the last run failed: "program", "number", "too_long" or a native's. */
 const char *lo_filter_code(const struct lo_filter *f);
-/* Half surrogate pairs that became U+FFFD since the start. */
+/* What became U+FFFD since the start: half pairs, what natives found. */
 unsigned long lo_filter_replaced(const struct lo_filter *f);
 
 #endif

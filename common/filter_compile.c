@@ -123,7 +123,7 @@ named_token(const struct user *u, const char *why, size_t from, size_t to)
 		if (u->tokens[i].text.len == n &&
 		    memcmp(u->tokens[i].text.p, why, n) == 0)
 			return i;
-	return from;
+	return to;
 }
 
 static size_t
@@ -164,6 +164,33 @@ first_message(char *text, char why[], size_t size)
 	return line;
 }
 
+/* What stands in front of the program compiles by itself. */
+static bool
+begins_well(const struct user *u)
+{
+	struct lo_buf messages;
+	char *text = lo_strndup(u->program->text.p, u->offset);
+	jq_state *jq;
+	bool good;
+
+	lo_buf_init(&messages, MESSAGES_MAX);
+	jq = attempt(text, &messages);
+	good = jq != NULL;
+	if (jq != NULL)
+		jq_teardown(&jq);
+	free(text);
+	lo_buf_free(&messages);
+	return good;
+}
+
+/* What is not defined is at least named in the program. */
+static bool
+says(const struct user *u, const char *why)
+{
+	return strstr(why, "is not defined") == NULL ||
+	       named_token(u, why, 0, u->count) < u->count;
+}
+
 static void
 explain(const struct lo_filter_source *source, const struct lo_program *p,
     struct lo_buf *messages, struct lo_err *e)
@@ -172,14 +199,13 @@ explain(const struct lo_filter_source *source, const struct lo_program *p,
 	char why[200];
 	unsigned line = first_message(messages->p, why, sizeof(why));
 
-	if (line == 0 || line <= p->before) {
+	u.tokens = lo_tokens_all(source->text, &u.count);
+	if (line <= p->before || !begins_well(&u) || !says(&u, why))
 		lo_fail(e, LO_CONFIG, "%s: in what it includes: %s",
 		    source->name, why[0] != '\0' ? why : "does not compile");
-		return;
-	}
-	u.tokens = lo_tokens_all(source->text, &u.count);
-	lo_program_fail(source->name, source->text,
-	    place_of(&u, why, line - p->before), e, "%s", why);
+	else
+		lo_program_fail(source->name, source->text,
+		    place_of(&u, why, line - p->before), e, "%s", why);
 	free(u.tokens);
 }
 

@@ -7,7 +7,14 @@
 #include "common/mem.h"
 #include "common/scan.h"
 
-enum { KEY_MAX = 64, KEPT = 1 << 20 };
+enum { KEY_MAX = 64, KEPT = 1 << 20, OPAQUE = 8 };
+
+/* What is left of the opaque pointers below a value: "/data" or, when it is
+ * the value itself, "". */
+struct places {
+	const char *rest[OPAQUE];
+	int count;
+};
 
 struct reader {
 	const char *p, *end;
@@ -16,6 +23,7 @@ struct reader {
 };
 
 static jv read_value(struct reader *r);
+static jv read_below(struct reader *r, const struct places *here);
 
 void
 lo_values_init(struct lo_values *v)
@@ -230,10 +238,78 @@ read_value(struct reader *r)
 	}
 }
 
+/* The places below the member of that name, its quotes included. */
+static struct places
+below(const struct places *here, struct lo_span raw)
+{
+	struct places next = {.count = 0};
+
+	for (int i = 0; i < here->count; i++) {
+		const char *rest = here->rest[i];
+		size_t n = raw.len - 2;
+
+		if (rest[0] == '/' && strncmp(rest + 1, raw.p + 1, n) == 0 &&
+		    (rest[1 + n] == '/' || rest[1 + n] == '\0'))
+			next.rest[next.count++] = rest + 1 + n;
+	}
+	return next;
+}
+
+/* An object that opaque pointers lead into. */
+static jv
+read_members(struct reader *r, const struct places *here)
+{
+	jv o = jv_object(), key;
+
+	r->p++;
+	for (space(r); *r->p != '}'; space(r)) {
+		struct places next;
+		struct reader name;
+
+		if (*r->p == ',') {
+			r->p++;
+			space(r);
+		}
+		name = *r;
+		next = below(here, raw_string(&name));
+		key = read_key(r);
+		space(r);
+		r->p++;
+		o = jv_object_set(o, key, read_below(r, &next));
+	}
+	r->p++;
+	return o;
+}
+
+static jv
+read_below(struct reader *r, const struct places *here)
+{
+	const char *from;
+
+	space(r);
+	for (int i = 0; i < here->count; i++) {
+		if (here->rest[i][0] != '\0')
+			continue;
+		from = r->p;
+		r->p = lo_scan_value(from, r->end);
+		return lo_values_span(
+		    r->v, (struct lo_span){from, r->p - from}, r->keep);
+	}
+	return here->count > 0 && *r->p == '{' ? read_members(r, here)
+					       : read_value(r);
+}
+
 jv
-lo_values_read(struct lo_values *v, struct lo_span text, bool keep)
+lo_values_read(struct lo_values *v, struct lo_span text, bool keep,
+    const char *const *opaque)
 {
 	struct reader r = {text.p, text.p + text.len, v, keep};
+	struct places all = {.count = 0};
 
-	return read_value(&r);
+	while (
+	    opaque != NULL && all.count < OPAQUE && opaque[all.count] != NULL) {
+		all.rest[all.count] = opaque[all.count];
+		all.count++;
+	}
+	return read_below(&r, &all);
 }

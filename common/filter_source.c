@@ -154,6 +154,16 @@ definition_end(const struct piece *s, size_t i)
 	return i;
 }
 
+/* In one line and without comments: the program's own lines keep their
+ * numbers, for messages and for $__loc__. */
+static void
+put_token(struct lo_buf *b, const struct lo_token *t, bool first)
+{
+	if (first || t[-1].at + t[-1].text.len != t->at)
+		lo_buf_addc(b, ' ');
+	lo_buf_addspan(b, t->text);
+}
+
 /* Appends a library's definitions but those that natives replace. */
 static void
 put_definitions(const struct piece *s)
@@ -165,9 +175,9 @@ put_definitions(const struct piece *s)
 		if (i + 2 < s->count && lo_token_is(&t[i], "def") &&
 		    is_native(s, &t[i]))
 			continue;
-		lo_buf_add(s->before, s->text.p + t[i].at, t[end].at - t[i].at);
+		for (size_t k = i; k < end; k++)
+			put_token(s->before, &t[k], k == i);
 	}
-	lo_buf_addc(s->before, '\n');
 }
 
 static int
@@ -243,6 +253,20 @@ put_natives(struct lo_buf *b, const struct lo_native *n, bool all)
 		lo_buf_addf(b, "def %s: [%d,.]|debug|input;", n[i].name, i);
 }
 
+/* Where one is spoken of; of what is no text, libjq's own does it. */
+static void
+put_exact(struct lo_buf *b, const struct piece *s, const char *name, int index)
+{
+	size_t n = strlen(name);
+
+	if (memmem(s->text.p, s->text.len, name, n) != NULL ||
+	    memmem(s->before->p, s->before->len, name, n) != NULL)
+		lo_buf_addf(b,
+		    "def _lo_%s: %s; def %s: if type == \"string\" then "
+		    "[%d,.]|debug|input else _lo_%s end;",
+		    name, name, name, index, name);
+}
+
 /* The program itself with its directives blanked, line by line the same. */
 static void
 put_body(const struct piece *s, struct lo_buf *b)
@@ -270,8 +294,10 @@ lo_program_build(struct lo_program *p, const struct lo_filter_source *source,
 	bad = piece_open(&s, e);
 	if (bad == 0) {
 		put_natives(&p->text, source->natives, seen.len > 1);
+		put_exact(&p->text, &s, "tonumber", LO_NATIVE_TONUMBER);
+		put_exact(&p->text, &s, "fromjson", LO_NATIVE_FROMJSON);
 		lo_buf_addspan(&p->text, lo_buf_span(&before));
-		lo_buf_addc(&p->text, '\n');
+		lo_buf_addc(&p->text, ' ');
 		p->before = 0;
 		for (size_t i = 0; i < p->text.len; i++)
 			p->before += p->text.p[i] == '\n';

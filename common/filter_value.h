@@ -40,10 +40,14 @@ void lo_values_init(struct lo_values *v);
 void lo_values_free(struct lo_values *v);
 void lo_values_reset(struct lo_values *v); /* before each run */
 
-/* Text that lo_json_check accepted; keep copies what is wide. */
-jv lo_values_read(struct lo_values *v, struct lo_span text, bool keep);
+/* Text that lo_json_check accepted; keep copies what is wide.  opaque: JSON
+ * pointers to what becomes a stand-in, NULL at the end, or NULL. */
+jv lo_values_read(struct lo_values *v, struct lo_span text, bool keep,
+    const char *const *opaque);
 /* A stand-in for the span's bytes. */
 jv lo_values_span(struct lo_values *v, struct lo_span text, bool keep);
+/* The bytes that value, which is borrowed, stands for; until the next read. */
+bool lo_values_stand_in(struct lo_values *v, jv value, struct lo_span *text);
 /* Borrows value, unlike libjq; appends compact JSON. */
 const char *lo_values_write(struct lo_values *v, jv value, struct lo_buf *out);
 bool lo_values_touched(const struct lo_values *v);

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,9 @@
 #include "common/pool_worker.h"
 
 enum { TICK_MS = 50, DEATHS_IDLE = 3 };
+
+/* What a chunk is at. */
+enum { FREE, WAITS, BUSY, READY };
 
 struct lo_pool {
 	const struct lo_pool_job *job;
@@ -19,7 +23,16 @@ struct lo_pool {
 	unsigned *order, first, waiting;
 	bool child; /* we are a worker, on our way out */
 	int deaths; /* of workers that had nothing to do */
+	/* A line whose worker was killed from outside, tried once more. */
+	const struct lo_chunk *again;
+	size_t again_in;
 };
+
+static bool
+finished(const struct lo_chunk *c)
+{
+	return c->is_long || lo_chunk_mark(c).in == c->head->len;
+}
 
 static struct lo_chunk *
 nth(const struct lo_pool *p, unsigned i)
@@ -31,8 +44,7 @@ static struct lo_chunk *
 free_chunk(struct lo_pool *p)
 {
 	for (unsigned i = 0; i < p->count; i++)
-		if (p->chunks[i].is == LO_CHUNK_FREE &&
-		    &p->chunks[i] != p->intake.fill)
+		if (p->chunks[i].is == FREE && &p->chunks[i] != p->intake.fill)
 			return &p->chunks[i];
 	return NULL;
 }
@@ -46,7 +58,7 @@ hand_over(struct lo_pool *p)
 	if (next == NULL || !lo_intake_has(&p->intake))
 		return false;
 	c = lo_intake_take(&p->intake, next);
-	c->is = c->is_long ? LO_CHUNK_READY : LO_CHUNK_WAITS;
+	c->is = c->is_long ? READY : WAITS;
 	p->order[(p->first + p->waiting++) % p->count] = c - p->chunks;
 	return true;
 }
@@ -78,12 +90,12 @@ assign(struct lo_pool *p)
 	for (unsigned i = 0; i < p->waiting; i++) {
 		struct lo_chunk *c = nth(p, i);
 
-		if (c->is != LO_CHUNK_WAITS)
+		if (c->is != WAITS)
 			continue;
 		w = least_busy(p);
 		if (w == NULL)
 			return;
-		c->is = LO_CHUNK_AT_WORK;
+		c->is = BUSY;
 		lo_worker_give(w, c - p->chunks);
 	}
 }
@@ -121,14 +133,14 @@ take_lines(struct lo_pool *p, struct lo_chunk *c, struct lo_err *e)
 static int
 take_ready(struct lo_pool *p, struct lo_err *e)
 {
-	while (p->waiting > 0 && nth(p, 0)->is == LO_CHUNK_READY) {
+	while (p->waiting > 0 && nth(p, 0)->is == READY) {
 		struct lo_chunk *c = nth(p, 0);
 
 		if (take_lines(p, c, e) < 0)
 			return -1;
-		if (!lo_chunk_finished(c)) {
+		if (!finished(c)) {
 			lo_chunk_make_room(c);
-			c->is = LO_CHUNK_WAITS;
+			c->is = WAITS;
 			assign(p);
 			return 0;
 		}
@@ -148,6 +160,37 @@ start(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 	return got;
 }
 
+/* Only the step it was at is lost, if that is known and a new thing. */
+static void
+lose(struct lo_chunk *c, const char *code)
+{
+	struct lo_steps *s = &c->head->steps;
+	char *failed;
+
+	if (s->at > 0 && s->at <= LO_POOL_STEPS) {
+		failed = s->failed[s->at - 1];
+		if (failed[0] == '\0') {
+			snprintf(failed, sizeof(s->failed[0]), "%s", code);
+			return;
+		}
+	}
+	lo_chunk_commit(c, (struct lo_span){NULL, 0}, code);
+}
+
+/* Whoever killed a worker may have meant something else than its record;
+ * the kernel, which wants memory, will do it again. */
+static bool
+forgive(struct lo_pool *p, const struct lo_worker *w, const struct lo_chunk *c)
+{
+	size_t in = lo_chunk_mark(c).in;
+
+	if (!w->outside || (p->again == c && p->again_in == in))
+		return false;
+	p->again = c;
+	p->again_in = in;
+	return true;
+}
+
 /* The record it was at is lost; the rest of its chunks go to another. */
 static int
 bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
@@ -158,9 +201,9 @@ bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
 		return lo_fail(e, LO_BUG, "workers die with nothing to do");
 	for (int i = 0; i < w->count; i++) {
 		c = &p->chunks[w->at[i]];
-		if (i == 0 && !lo_chunk_finished(c))
-			lo_chunk_commit(c, (struct lo_span){NULL, 0}, code);
-		c->is = lo_chunk_finished(c) ? LO_CHUNK_READY : LO_CHUNK_WAITS;
+		if (i == 0 && !finished(c) && !forgive(p, w, c))
+			lose(c, code);
+		c->is = finished(c) ? READY : WAITS;
 	}
 	return start(p, w, e);
 }
@@ -176,7 +219,7 @@ hear(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 	if (got < 0)
 		return bury(p, w, code, e);
 	if (got > 0)
-		p->chunks[first].is = LO_CHUNK_READY;
+		p->chunks[first].is = READY;
 	return 0;
 }
 
@@ -289,6 +332,8 @@ set_up(struct lo_pool *p, const struct lo_pool_job *job, struct lo_err *e)
 	p->order = lo_zalloc(p->count, sizeof(*p->order));
 	p->workers = lo_zalloc(job->workers, sizeof(*p->workers));
 	lo_intake_init(&p->intake, job->fd, max);
+	if (p->intake.fd < 0)
+		return lo_fail_errno(e, LO_IO, "input: cannot read");
 	for (unsigned i = 0; i < p->count; i++)
 		if (lo_chunk_map(&p->chunks[i], max + LO_INTAKE_STEP + LO_CHUNK,
 			job->result_max + LO_CHUNK_BIG, e) < 0)
@@ -301,17 +346,21 @@ set_up(struct lo_pool *p, const struct lo_pool_job *job, struct lo_err *e)
 }
 
 /* In a worker the others' processes and sockets are not its own. */
-static void
-tear_down(struct lo_pool *p, bool now)
+static int
+tear_down(struct lo_pool *p, bool now, struct lo_err *e)
 {
+	int bad = 0;
+
 	for (int i = 0; i < p->job->workers && !p->child; i++)
-		lo_worker_stop(&p->workers[i], now);
+		if (lo_worker_stop(&p->workers[i], now, e) < 0)
+			bad = -1;
 	for (unsigned i = 0; i < p->count; i++)
 		lo_chunk_unmap(&p->chunks[i]);
 	lo_intake_free(&p->intake);
 	free(p->chunks);
 	free(p->order);
 	free(p->workers);
+	return bad;
 }
 
 int
@@ -324,6 +373,7 @@ lo_pool_run(const struct lo_pool_job *job, struct lo_err *e)
 		bad = run(&p, e);
 	if (p.child)
 		bad = 1;
-	tear_down(&p, bad < 0);
+	if (tear_down(&p, bad < 0, e) < 0)
+		return -1;
 	return bad;
 }

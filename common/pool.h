@@ -18,9 +18,19 @@
 
 struct lo_pool;
 
+/* One line may be worked in steps: at says which one is begun (from 1), and
+ * a step whose worker died says of what when the line is worked again. */
+enum { LO_POOL_STEPS = 16 };
+
+struct lo_steps {
+	volatile int at;
+	char failed[LO_POOL_STEPS][12];
+};
+
 struct lo_pool_job {
 	/* In a worker: appends to out what is made of the line. */
-	void (*work)(void *arg, const struct lo_line *line, struct lo_buf *out);
+	void (*work)(void *arg, const struct lo_line *line, struct lo_buf *out,
+	    struct lo_steps *steps);
 	/* In the caller's process, in order.  failed: NULL, or "timeout",
 	 * "memory", "crash", "too_long" and no result. */
 	int (*done)(void *arg, struct lo_pool *p, const struct lo_line *line,

@@ -83,7 +83,7 @@ lo_chunk_clear(struct lo_chunk *c)
 	set_mark(c, (struct lo_chunk_mark){0, 0});
 	c->taken = (struct lo_chunk_mark){0, 0};
 	c->is_long = false;
-	c->is = LO_CHUNK_FREE;
+	c->is = 0;
 }
 
 bool
@@ -120,6 +120,17 @@ lo_chunk_result(const struct lo_chunk *c, size_t *at, struct lo_span *result,
 	return true;
 }
 
+/* All of its room is there from the start: it never grows, nor is freed. */
+struct lo_buf
+lo_chunk_room(struct lo_chunk *c, size_t max)
+{
+	struct lo_buf b = {
+	    c->out + lo_chunk_mark(c).out + FRAME, 0, max + 1, max, false};
+
+	b.p[0] = '\0';
+	return b;
+}
+
 void
 lo_chunk_commit(struct lo_chunk *c, struct lo_span result, const char *code)
 {
@@ -130,9 +141,11 @@ lo_chunk_commit(struct lo_chunk *c, struct lo_span result, const char *code)
 	if (code != NULL)
 		strncpy(f.code, code, sizeof(f.code) - 1);
 	memcpy(c->out + mark.out, &f, sizeof(f));
-	if (result.len > 0)
+	if (result.len > 0 && result.p != c->out + mark.out + FRAME)
 		memcpy(c->out + mark.out + FRAME, result.p, result.len);
 	lo_chunk_line(c, &mark.in, &line);
+	if (c->head->steps.at != 0)
+		memset(&c->head->steps, 0, sizeof(c->head->steps));
 	mark.out += (FRAME + result.len + FRAME - 1) / FRAME * FRAME;
 	set_mark(c, mark);
 }
@@ -145,10 +158,4 @@ lo_chunk_make_room(struct lo_chunk *c)
 	give_back(c->out, mark.out, c->out_cap);
 	mark.out = c->taken.out = 0;
 	set_mark(c, mark);
-}
-
-bool
-lo_chunk_finished(const struct lo_chunk *c)
-{
-	return c->is_long || lo_chunk_mark(c).in == c->head->len;
 }

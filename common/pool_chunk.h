@@ -14,7 +14,7 @@
 
 #include <stdatomic.h>
 
-#include "common/line.h"
+#include "common/pool.h"
 
 enum {
 	LO_CHUNK = 256 << 10,   /* of input, unless one line is longer */
@@ -24,46 +24,37 @@ enum {
 struct lo_chunk_mark {
 	size_t in, out; /* behind the last line that is done, its result */
 };
-
 struct lo_chunk_head {
 	struct lo_chunk_mark mark[2];
 	atomic_uint which;
-	size_t len, max; /* of the lines; a longer line is not worked */
-	uint64_t offset; /* of the first byte in the input */
+	size_t len, max;       /* of the lines; a longer line is not worked */
+	uint64_t offset;       /* of the first byte in the input */
+	struct lo_steps steps; /* of the line that is worked */
 };
 
 struct lo_chunk {
 	struct lo_chunk_head *head;
 	char *in, *out;
 	size_t in_cap, out_cap;
-	/* Of the parent alone. */
-	enum {
-		LO_CHUNK_FREE,
-		LO_CHUNK_WAITS,
-		LO_CHUNK_AT_WORK,
-		LO_CHUNK_READY
-	} is;
+	int is;                     /* 0 free, else the parent's word */
 	struct lo_chunk_mark taken; /* what done has had */
-	bool is_long;               /* it holds no lines but this one's begin */
+	bool is_long;               /* it holds nothing but the begin of line */
 	struct lo_line line;
 };
 
 int lo_chunk_map(struct lo_chunk *c, size_t in, size_t out, struct lo_err *e);
 void lo_chunk_unmap(struct lo_chunk *c);
-/* Empty, and its memory given back if it was big. */
-void lo_chunk_clear(struct lo_chunk *c);
-
+void lo_chunk_clear(struct lo_chunk *c); /* and free */
 struct lo_chunk_mark lo_chunk_mark(const struct lo_chunk *c);
+
 /* The line at *at, which moves behind it; false at the end. */
 bool lo_chunk_line(const struct lo_chunk *c, size_t *at, struct lo_line *line);
-/* The result of the next line; code is NULL or why there is none. */
+/* The next line's result; code is NULL or why there is none. */
 bool lo_chunk_result(const struct lo_chunk *c, size_t *at,
     struct lo_span *result, const char **code);
-/* Commits a result for the next line. */
+struct lo_buf lo_chunk_room(struct lo_chunk *c, size_t max); /* for it */
 void lo_chunk_commit(
     struct lo_chunk *c, struct lo_span result, const char *code);
-/* What was taken makes room. */
-void lo_chunk_make_room(struct lo_chunk *c);
-bool lo_chunk_finished(const struct lo_chunk *c);
+void lo_chunk_make_room(struct lo_chunk *c); /* of what was taken */
 
 #endif

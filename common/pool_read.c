@@ -12,7 +12,8 @@ void
 lo_intake_init(struct lo_intake *i, int fd, size_t max)
 {
 	memset(i, 0, sizeof(*i));
-	i->fd = fd;
+	/* A closed descriptor is not taken up when a socket gets its number. */
+	i->fd = fcntl(fd, F_GETFD) < 0 ? -1 : fd;
 	i->max = max;
 	(void)fcntl(fd, F_SETPIPE_SZ, PIPE);
 }

@@ -24,7 +24,6 @@ struct self {
 	struct lo_chunk *chunks;
 	int fd;
 	size_t memory; /* address space before the first record */
-	struct lo_buf out;
 };
 
 static size_t
@@ -63,17 +62,16 @@ limit(const struct self *s, size_t line)
 static void
 work_line(struct self *s, struct lo_chunk *c, const struct lo_line *line)
 {
+	struct lo_buf out = lo_chunk_room(c, s->job->result_max);
 	bool big = line->length > LO_CHUNK_BIG;
-
-	lo_buf_shrink(&s->out, LO_CHUNK_BIG);
 	if (big)
 		limit(s, line->length);
 	if (!line->too_long)
-		s->job->work(s->job->arg, line, &s->out);
-	if (s->out.failed)
+		s->job->work(s->job->arg, line, &out, &c->head->steps);
+	if (out.failed)
 		lo_chunk_commit(c, (struct lo_span){NULL, 0}, "too_long");
 	else
-		lo_chunk_commit(c, lo_buf_span(&s->out), NULL);
+		lo_chunk_commit(c, lo_buf_span(&out), NULL);
 	if (big)
 		limit(s, 0);
 }
@@ -95,13 +93,12 @@ serve(struct self *s)
 {
 	unsigned n;
 
-	lo_buf_init(&s->out, s->job->result_max);
 	while (read(s->fd, &n, sizeof(n)) == (ssize_t)sizeof(n)) {
 		work_chunk(s, &s->chunks[n]);
 		if (write(s->fd, &n, sizeof(n)) != (ssize_t)sizeof(n))
 			break;
 	}
-	lo_buf_free(&s->out);
+
 	close(s->fd);
 }
 
@@ -127,7 +124,7 @@ static int
 be_worker(const struct lo_pool_job *job, struct lo_chunk *chunks, int fd,
     pid_t parent)
 {
-	struct self s = {job, chunks, fd, 0, {0}};
+	struct self s = {job, chunks, fd, 0};
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -181,7 +178,7 @@ cause(const struct lo_worker *w, int status)
 		return w->killed;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == LO_OS)
 		return "memory";
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+	if (w->outside)
 		return "memory";
 	return "crash";
 }
@@ -207,6 +204,9 @@ lo_worker_hear(struct lo_worker *w, const char **code)
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
+	w->outside =
+	    w->killed == NULL && WIFSIGNALED(status) &&
+	    (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM);
 	*code = cause(w, status);
 	return -1;
 }
@@ -245,15 +245,20 @@ lo_worker_watch(struct lo_worker *w, const struct lo_pool_job *job,
 		kill(w->pid, SIGKILL);
 }
 
-void
-lo_worker_stop(struct lo_worker *w, bool now)
+int
+lo_worker_stop(struct lo_worker *w, bool now, struct lo_err *e)
 {
+	int status = 0;
+
 	if (w->pid == 0)
-		return;
+		return 0;
 	close(w->fd);
 	if (now)
 		kill(w->pid, SIGKILL);
-	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
+	if (now || status == 0)
+		return 0;
+	return lo_fail(e, LO_BUG, "a worker ended with %d", status);
 }

@@ -24,6 +24,7 @@ struct lo_worker {
 	unsigned at[LO_WORKER_DEPTH]; /* numbers of chunks */
 	int count;
 	const char *killed; /* the code, when we did it */
+	bool outside;       /* it was killed, and not by us */
 	/* The record it was at when last looked at, and its clock then. */
 	size_t seen_in;
 	unsigned seen_chunk;
@@ -40,6 +41,7 @@ int lo_worker_hear(struct lo_worker *w, const char **code);
 /* Kills one that is over its limits. */
 void lo_worker_watch(struct lo_worker *w, const struct lo_pool_job *job,
     const struct lo_chunk *chunks);
-void lo_worker_stop(struct lo_worker *w, bool now);
+/* -1 when it did not end well by itself. */
+int lo_worker_stop(struct lo_worker *w, bool now, struct lo_err *e);
 
 #endif

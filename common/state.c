@@ -107,9 +107,11 @@ lo_state_read(
 	return got;
 }
 
-/* A file that another sink wrote tells what that sink holds, not ours. */
+/* A file that another sink wrote tells what that sink holds, not ours.
+ * *same: the file says already what s says, and stays untouched. */
 static int
-owned(const struct lo_state *s, const char *stream, struct lo_err *e)
+owned(
+    const struct lo_state *s, const char *stream, bool *same, struct lo_err *e)
 {
 	struct lo_state old;
 	int got;
@@ -122,6 +124,9 @@ owned(const struct lo_state *s, const char *stream, struct lo_err *e)
 		    "state/%s.json belongs to the sink %s; remove the file to "
 		    "let another sink lead",
 		    stream, old.sink.p);
+	*same =
+	    got == 0 && old.found && old.sink.len > 0 &&
+	    lo_span_equal(lo_buf_span(&old.cursor), lo_buf_span(&s->cursor));
 	lo_state_free(&old);
 	return got;
 }
@@ -139,7 +144,8 @@ lo_state_write(const struct lo_state *s, const char *stream, struct lo_err *e)
 {
 	char *file = place(stream, NULL);
 	struct lo_buf text;
-	int got = owned(s, stream, e);
+	bool same;
+	int got = owned(s, stream, &same, e);
 
 	lo_buf_init(&text, CURSOR_MAX + 4 * TEXT_MAX);
 	lo_buf_addc(&text, '{');
@@ -152,9 +158,9 @@ lo_state_write(const struct lo_state *s, const char *stream, struct lo_err *e)
 	lo_buf_adds(&text, "}\n");
 	if (got == 0 && text.failed)
 		got = lo_fail(e, LO_BUG, "a cursor passed its ceiling");
-	if (got == 0)
+	if (got == 0 && !same)
 		got = lo_dir_make_parent(file, e);
-	if (got == 0)
+	if (got == 0 && !same)
 		got = lo_file_replace(file, lo_buf_span(&text), e);
 	lo_buf_free(&text);
 	free(file);

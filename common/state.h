@@ -29,6 +29,7 @@ void lo_state_free(struct lo_state *s);
 /* path NULL: the stream's own place under $LO_HOME. */
 int lo_state_read(
     struct lo_state *s, const char *stream, const char *path, struct lo_err *e);
+/* A file that says the same cursor already is left as it is. */
 int lo_state_write(
     const struct lo_state *s, const char *stream, struct lo_err *e);
 

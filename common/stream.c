@@ -209,8 +209,10 @@ lo_stream_eof(struct lo_stream *s)
 	return LO_STEP_EOF;
 }
 
-bool
-lo_stream_torn(struct lo_span line, struct lo_span *begin)
+/* A line that is not JSON, but ends in a whole begin: what a killed producer
+ * left, and after it, without a newline, the next one's first line. */
+static bool
+torn(struct lo_span line, struct lo_span *begin)
 {
 	static const char mark[] = "{\"type\":\"begin\"";
 	struct lo_record r;
@@ -232,8 +234,8 @@ fits(const struct lo_stream *s)
 	return s->line.length <= s->lines.max || s->record.type == LO_LETTER;
 }
 
-static bool
-parse(struct lo_stream *s)
+bool
+lo_stream_parse(struct lo_stream *s)
 {
 	struct lo_span begin;
 
@@ -248,7 +250,7 @@ parse(struct lo_stream *s)
 			s->fault.what = NULL;
 		return !s->line.too_long;
 	}
-	if (!s->block.open || !lo_stream_torn(s->line.text, &begin))
+	if (!s->block.open || !torn(s->line.text, &begin))
 		return false;
 	/* What a killed producer left, and in the same line its successor. */
 	s->line.offset += begin.p - s->line.text.p;
@@ -276,7 +278,7 @@ lo_stream_next(struct lo_stream *s, enum lo_step *step, struct lo_err *e)
 		*step = lo_stream_eof(s);
 		return 0;
 	}
-	parsed = parse(s);
+	parsed = lo_stream_parse(s);
 	if (!parsed && s->block.open &&
 	    (last = lo_lines_last(&s->lines, e)) < 0)
 		return -1;

@@ -44,14 +44,13 @@ void lo_stream_init(
     struct lo_stream *s, int fd, size_t max, struct lo_out *out);
 void lo_stream_free(struct lo_stream *s);
 int lo_stream_next(struct lo_stream *s, enum lo_step *step, struct lo_err *e);
+bool lo_stream_parse(struct lo_stream *s); /* line into record or fault */
 
 /* The same decision for s->line and s->record that the caller filled;
  * parsed is false when the line is not JSON, last when nothing follows. */
 enum lo_step lo_stream_line(struct lo_stream *s, bool parsed, bool last);
 enum lo_step lo_stream_eof(struct lo_stream *s);
-
-/* A line that is not JSON, but ends in a whole begin: what a killed producer
- * left, and after it, without a newline, the next one's first line. */
+/* Not JSON, but it ends in a whole begin: torn, and then the next block. */
 bool lo_stream_torn(struct lo_span line, struct lo_span *begin);
 
 /* A letter about the current line, for LO_STEP_BAD and LO_STEP_STRANGER. */

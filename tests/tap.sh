@@ -68,8 +68,8 @@ fail() {
 	[ $# -eq 0 ] || note "$@"
 	[ -z "$tap_text" ] || note "run: $tap_text"
 	note "status: $status"
-	head -c 2000 "$out" | sed 's/^/# out: /'
-	head -c 2000 "$err" | sed 's/^/# err: /'
+	head -c 2000 "$out" | awk '{ print "# out: " $0 }'
+	head -c 2000 "$err" | awk '{ print "# err: " $0 }'
 }
 
 # A result that nobody asked about must be that of success.

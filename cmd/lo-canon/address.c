@@ -106,7 +106,7 @@ put(struct lo_buf *out, struct lo_span name, struct lo_span email, bool *first)
 		return;
 	lo_buf_adds(out, *first ? "{" : ",{");
 	*first = false;
-	lo_buf_init(&text, 4 * name.len + 16);
+	lo_buf_init(&text, TEXT_GROWTH * name.len + 16);
 	words_decode(&text, name);
 	if (text.len > 0) {
 		struct lo_buf folded;

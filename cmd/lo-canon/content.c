@@ -115,6 +115,9 @@ add_attachment(struct content *c, const struct leaf *l)
 void
 content_add(struct content *c, const struct leaf *l)
 {
+	if (c->charset[0] == '\0' && l->charset.len > 0 &&
+	    l->charset.len < sizeof c->charset)
+		memcpy(c->charset, l->charset.p, l->charset.len);
 	if (content_is_body(l) && l->bytes.p != NULL)
 		add_body(c, l);
 	else

@@ -26,6 +26,7 @@ struct content {
 	struct lo_buf text, html;  /* UTF-8 */
 	struct lo_buf attachments; /* elements of a JSON array */
 	bool has_text, has_html;
+	char charset[40]; /* of the first leaf that declares one, or empty */
 	unsigned parts, replaced;
 };
 

@@ -1,13 +1,9 @@
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cmd/lo-canon/convert.h"
 #include "common/base64.h"
 #include "common/json.h"
 #include "common/when.h"
-
-enum { DIGITS = 24 };
 
 /* Years 0000 to 9999, in milliseconds. */
 static const int64_t least = INT64_C(-62167219200000);
@@ -43,6 +39,18 @@ convert_base64url(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	return good ? 0 : lo_fail(e, LO_DATA, "not base64url");
 }
 
+/* Digits, perhaps behind a sign: of a string no more is known. */
+static bool
+is_whole(struct lo_span s)
+{
+	size_t i = s.len > 0 && s.p[0] == '-';
+
+	for (; i < s.len; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.len > 0 && s.p[s.len - 1] != '-';
+}
+
 int
 convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
@@ -54,33 +62,10 @@ convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 		return 0;
 	if (lo_json_kind(in) == 's')
 		number = (struct lo_span){in.p + 1, in.len - 2};
-	if (strchr("sn", lo_json_kind(in)) == NULL || number.len == 0 ||
-	    strspn(number.p, "-0123456789") < number.len ||
-	    !lo_json_int(number, &ms) || ms < least || ms > most)
+	if (!is_whole(number) || !lo_json_int(number, &ms) || ms < least ||
+	    ms > most)
 		return lo_fail(e, LO_DATA, "ms_instant: no milliseconds");
 	lo_when_text(ms * 1000, text);
-	lo_json_puts(out, text);
-	return 0;
-}
-
-int
-convert_hex(struct lo_span in, struct lo_buf *out, struct lo_err *e)
-{
-	char text[DIGITS];
-	uint64_t n = 0;
-
-	if (is_null(in, out))
-		return 0;
-	for (size_t i = 1; lo_json_kind(in) == 's' && i + 1 < in.len; i++) {
-		unsigned d = (unsigned char)in.p[i] - '0';
-
-		if (d > 9 || n > UINT64_MAX / 10 || n * 10 > UINT64_MAX - d)
-			return lo_fail(e, LO_DATA, "decimal_hex: no decimal");
-		n = n * 10 + d;
-	}
-	if (lo_json_kind(in) != 's' || in.len < 3)
-		return lo_fail(e, LO_DATA, "decimal_hex: no decimal");
-	snprintf(text, sizeof text, "%" PRIx64, n);
 	lo_json_puts(out, text);
 	return 0;
 }

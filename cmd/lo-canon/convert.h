@@ -4,8 +4,6 @@
  * All of them give null for null.  convert_base64url: a string of base64 or
  * base64url to text, ill-formed bytes replaced.  convert_ms: milliseconds
  * since 1970, a number or a string of digits, to an instant.
- * convert_hex: a decimal whole number of at most 64 bits, as a string, to
- * lower-case hexadecimal.
  *
  * Units: milliseconds; instants as RFC 3339 in UTC.
  * Errors: LO_DATA when the input is none of these.
@@ -19,6 +17,5 @@
 
 int convert_base64url(struct lo_span in, struct lo_buf *out, struct lo_err *e);
 int convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e);
-int convert_hex(struct lo_span in, struct lo_buf *out, struct lo_err *e);
 
 #endif

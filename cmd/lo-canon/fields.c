@@ -10,7 +10,7 @@
 #include "common/mem.h"
 #include "common/when.h"
 
-enum form { ADDRESSES, IDS, URLS, LABELS, TEXT, DATE, TRACE };
+enum form { ADDRESSES, IDS, URLS, TEXT, DATE, TRACE };
 
 /* Sorted by first letter, so that most names are told apart at once. */
 static const struct {
@@ -26,8 +26,7 @@ static const struct {
     {"list-unsubscribe", URLS, false}, {"importance", TEXT, false},
     {"priority", TEXT, false}, {"x-priority", TEXT, false},
     {"x-msmail-priority", TEXT, false}, {"status", TEXT, false},
-    {"x-status", TEXT, false}, {"x-gm-thrid", TEXT, false},
-    {"x-gmail-labels", LABELS, true}};
+    {"x-gmail-labels", TEXT, false}};
 
 enum { KNOWN = sizeof known / sizeof known[0] };
 
@@ -89,40 +88,6 @@ put_instant(struct lo_buf *out, int64_t us)
 	lo_json_puts(out, text);
 }
 
-/* "Inbox,Opened,\"Label, with comma\"" */
-static void
-put_labels(struct lo_buf *out, struct lo_span s, bool *first)
-{
-	struct lo_buf label, text;
-	const char *p, *end;
-	bool quoted = false;
-
-	lo_buf_init(&text, 4 * s.len + 16);
-	words_decode(&text, s);
-	lo_buf_init(&label, text.len + 1);
-	for (p = text.p, end = text.p + text.len; p <= end; p++) {
-		if (p == end || (*p == ',' && !quoted)) {
-			struct lo_span one = text_trim(lo_buf_span(&label));
-
-			if (one.len > 0 && !*first)
-				lo_buf_addc(out, ',');
-			if (one.len > 0) {
-				lo_json_put(out, one.p, one.len);
-				*first = false;
-			}
-			lo_buf_reset(&label);
-		} else if (*p == '"') {
-			quoted = !quoted;
-		} else {
-			if (*p == '\\' && quoted && p + 1 < end)
-				p++;
-			lo_buf_addc(&label, *p);
-		}
-	}
-	lo_buf_free(&text);
-	lo_buf_free(&label);
-}
-
 /* What stands in angle brackets, or all of it where none do. */
 static void
 put_urls(struct lo_buf *out, struct lo_span s, bool *first)
@@ -158,7 +123,7 @@ put_text(struct lo_buf *out, struct lo_span s, unsigned *count)
 {
 	struct lo_buf text;
 
-	lo_buf_init(&text, 4 * s.len + 16);
+	lo_buf_init(&text, TEXT_GROWTH * s.len + 16);
 	*count += words_decode(&text, s);
 	lo_json_put(out, text.p, text.len);
 	lo_buf_free(&text);
@@ -171,24 +136,22 @@ put_list(struct lo_buf *out, enum form form, struct lo_span s, bool *first)
 		address_put(out, s, first);
 	else if (form == IDS)
 		address_ids_put(out, s, first);
-	else if (form == URLS)
-		put_urls(out, s, first);
 	else
-		put_labels(out, s, first);
+		put_urls(out, s, first);
 }
 
-/* Calls back for one instance: its value as UTF-8 in f->store's copy. */
+/* The value of one instance in its form. */
 static void
-put_one(struct lo_buf *out, unsigned which, struct lo_span value, bool *first,
-    unsigned *count)
+put_one(struct fields *f, struct lo_buf *out, unsigned which,
+    struct lo_span value, bool *first, unsigned *count)
 {
 	enum form form = known[which].form;
 	struct lo_buf utf8;
 	int64_t us;
 
-	lo_buf_init(&utf8, 4 * value.len + 16);
+	lo_buf_init(&utf8, TEXT_GROWTH * value.len + 16);
 	if (!text_is_utf8(value)) {
-		*count += text_decode(&utf8, value, (struct lo_span){NULL, 0});
+		*count += text_decode(&utf8, value, f->charset);
 		value = lo_buf_span(&utf8);
 	}
 	if (form == TEXT)
@@ -201,7 +164,7 @@ put_one(struct lo_buf *out, unsigned which, struct lo_span value, bool *first,
 		else
 			lo_buf_adds(out, "null");
 	}
-	if (form <= LABELS)
+	if (form <= URLS)
 		put_list(out, form, value, first);
 	lo_buf_free(&utf8);
 }
@@ -240,15 +203,18 @@ put_all(struct fields *f, struct lo_buf *out, unsigned which, size_t last,
 	lo_buf_addc(out, '[');
 	for (size_t i = known[which].all ? 0 : last; i <= last; i++)
 		if (f->kept[i].which == which)
-			put_one(out, which, value_of(f, i), &first, count);
+			put_one(f, out, which, value_of(f, i), &first, count);
 	lo_buf_addc(out, ']');
 }
 
 unsigned
-fields_put(struct fields *f, struct lo_buf *out)
+fields_put(struct fields *f, struct lo_span charset, struct lo_buf *out)
 {
 	unsigned which, count = 0;
 
+	f->charset = charset;
+	if (text_same(charset, "utf-8") || text_same(charset, "utf8"))
+		f->charset.len = 0;
 	lo_buf_addc(out, '{');
 	for (which = 0; which < KNOWN; which++) {
 		size_t last = instance(f, which), was = out->len;
@@ -259,10 +225,10 @@ fields_put(struct fields *f, struct lo_buf *out)
 		if (out->p[out->len - 1] != '{')
 			lo_buf_addc(out, ',');
 		lo_buf_addf(out, "\"%s\":", known[which].name);
-		if (form <= LABELS)
+		if (form <= URLS)
 			put_all(f, out, which, last, &count);
 		else
-			put_one(out, which, value_of(f, last), NULL, &count);
+			put_one(f, out, which, value_of(f, last), NULL, &count);
 		/* Ids that hold no id are as good as missing. */
 		if ((form == IDS || form == URLS) && !out->failed &&
 		    out->p[out->len - 2] == '[')

@@ -25,6 +25,7 @@ struct field {
 
 struct fields {
 	struct lo_buf store;
+	struct lo_span charset; /* fields_put's */
 	struct field *kept;
 	size_t count, cap;
 };
@@ -36,7 +37,9 @@ bool fields_wants(struct lo_span name);
 /* value: bytes of any charset, folded or not. */
 void fields_add(struct fields *f, struct lo_span name, struct lo_span value);
 
-/* Appends an object. */
-unsigned fields_put(struct fields *f, struct lo_buf *out);
+/* Appends an object.  Bytes that are not UTF-8 are read as the charset, or as
+ * windows-1252 where it is none (or UTF-8, which they are not). */
+unsigned fields_put(
+    struct fields *f, struct lo_span charset, struct lo_buf *out);
 
 #endif

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 
 #include "cmd/lo-canon/address.h"
@@ -5,6 +6,7 @@
 #include "cmd/lo-canon/maildate.h"
 #include "cmd/lo-canon/mime.h"
 #include "cmd/lo-canon/preview.h"
+#include "cmd/lo-canon/text.h"
 #include "cmd/lo-canon/tree.h"
 #include "cmd/lo-canon/words.h"
 #include "common/base64.h"
@@ -29,17 +31,24 @@ read_raw(struct lo_span raw, size_t *size, struct fields *f, struct content *c,
 	return r;
 }
 
-static void
+static int
+count_of(unsigned replaced)
+{
+	return replaced < INT_MAX ? (int)replaced : INT_MAX;
+}
+
+static int
 put(struct lo_buf *out, const size_t *size, struct fields *f, struct content *c)
 {
 	unsigned replaced;
 
 	lo_buf_adds(out, "{\"header\":");
-	replaced = fields_put(f, out);
+	replaced = fields_put(f, lo_span_of(c->charset), out);
 	if (size != NULL)
 		lo_buf_addf(out, ",\"size\":%zu", *size);
 	content_put(c, out);
-	lo_buf_addf(out, ",\"replaced\":%u}", replaced + c->replaced);
+	lo_buf_addc(out, '}');
+	return count_of(replaced + c->replaced);
 }
 
 int
@@ -66,7 +75,7 @@ mail_message(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	else
 		r = tree_read(payload, &f, &c, e);
 	if (r == 0)
-		put(out, lo_json_kind(raw) == 's' ? &size : NULL, &f, &c);
+		r = put(out, lo_json_kind(raw) == 's' ? &size : NULL, &f, &c);
 	fields_free(&f);
 	content_free(&c);
 	return r;
@@ -75,15 +84,16 @@ mail_message(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 int
 mail_headers(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
+	unsigned replaced;
 	struct fields f;
 
 	if (lo_json_kind(in) != 'a')
 		return lo_fail(e, LO_DATA, "mail_headers takes an array");
 	fields_init(&f);
 	tree_fields(in, &f);
-	fields_put(&f, out);
+	replaced = fields_put(&f, lo_span_of(""), out);
 	fields_free(&f);
-	return 0;
+	return count_of(replaced);
 }
 
 /* The text of a string in b; 1 when the input is null, which is answered. */
@@ -134,16 +144,17 @@ int
 mail_words(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
 	struct lo_buf b, text;
+	unsigned replaced;
 	int r = take(in, &b, out, e);
 
 	if (r != 0)
 		return r < 0 ? -1 : 0;
-	lo_buf_init(&text, 4 * b.len + 16);
-	words_decode(&text, lo_buf_span(&b));
+	lo_buf_init(&text, TEXT_GROWTH * b.len + 16);
+	replaced = words_decode(&text, lo_buf_span(&b));
 	lo_json_put(out, text.p, text.len);
 	lo_buf_free(&text);
 	lo_buf_free(&b);
-	return 0;
+	return count_of(replaced);
 }
 
 int

@@ -3,7 +3,7 @@
  *
  * mail_message takes {"raw": base64url of a message} or {"payload": its parts
  * as a tree} and gives {"header", "size", "body": {"text", "html"},
- * "attachments", "preview", "replaced"}, what there is of it.  The others take
+ * "attachments", "preview"}, what there is of it.  The others take
  * one field's value, a string, or null, which gives null.
  *
  * Units: bytes, characters; instants as RFC 3339 in UTC.

@@ -185,6 +185,8 @@ body_of(struct walk *w, struct mime_head *h, struct lo_span body,
 	if (strncmp(type, "multipart/", 10) == 0 && w->depth < CONTENT_DEPTH) {
 		if (h->boundary != NULL && children(w, h, body))
 			return;
+		if (w->part[0] != '\0' && text_trim(body).len == 0)
+			return;
 		type = "text/plain";
 	}
 	add_leaf(w, h, body, place, type);

@@ -38,8 +38,8 @@ clean(struct lo_span value)
 	struct lo_buf raw, folded;
 	char *s;
 
-	lo_buf_init(&raw, 4 * value.len + 1);
-	lo_buf_init(&folded, 4 * value.len + 1);
+	lo_buf_init(&raw, TEXT_GROWTH * value.len + 1);
+	lo_buf_init(&folded, TEXT_GROWTH * value.len + 1);
 	text_decode(&raw, value, (struct lo_span){NULL, 0});
 	text_fold(&folded, lo_buf_span(&raw), 0);
 	s = lo_strndup(folded.p, folded.len);

@@ -65,8 +65,9 @@ text_put_char(struct lo_buf *out, unsigned long c)
 	lo_buf_add(out, u, lo_utf8_put(c, u));
 }
 
-unsigned
-text_repair(struct lo_buf *out, struct lo_span s)
+/* U+FFFD for every ill-formed sequence. */
+static unsigned
+repair(struct lo_buf *out, struct lo_span s)
 {
 	unsigned count = 0;
 
@@ -132,8 +133,8 @@ convert(struct lo_buf *out, struct lo_span s, iconv_t cd)
 		done = left > 0 ? iconv(cd, &in, &left, &to, &room)
 				: iconv(cd, NULL, NULL, &to, &room);
 		why = errno;
-		count += text_repair(
-		    out, (struct lo_span){chunk, sizeof chunk - room});
+		count +=
+		    repair(out, (struct lo_span){chunk, sizeof chunk - room});
 		if (done != (size_t)-1 && left == 0 && room == sizeof chunk)
 			break;
 		if (done != (size_t)-1 || why == E2BIG || left == 0)
@@ -183,7 +184,7 @@ text_decode(struct lo_buf *out, struct lo_span bytes, struct lo_span charset)
 
 	charset = text_trim(charset);
 	if (text_same(charset, "utf-8") || text_same(charset, "utf8"))
-		return text_repair(out, bytes);
+		return repair(out, bytes);
 	if (is_latin(charset))
 		return windows_1252(out, bytes);
 	if (!says_nothing(charset)) {

@@ -18,14 +18,14 @@
 
 #include "common/buf.h"
 
+/* What one byte may become at most, in bytes. */
+enum { TEXT_GROWTH = 12 };
+
 bool text_is_utf8(struct lo_span s);
 
 /* charset: absent or empty when none is declared. */
 unsigned text_decode(
     struct lo_buf *out, struct lo_span bytes, struct lo_span charset);
-
-/* U+FFFD for every ill-formed sequence. */
-unsigned text_repair(struct lo_buf *out, struct lo_span bytes);
 
 void text_put_char(struct lo_buf *out, unsigned long c);
 

@@ -188,7 +188,7 @@ leaf(struct walk *w, const struct node *n, struct leaf *l)
 	mime_head_free(&h);
 }
 
-static void node(struct walk *w, struct lo_span object, const char *part,
+static void entity(struct walk *w, const struct node *n, const char *part,
     bool is_first, bool in_related);
 
 static void
@@ -199,6 +199,7 @@ children(
 	bool related = strcmp(type, "multipart/related") == 0;
 	struct lo_json_walk in;
 	struct lo_span child;
+	struct node inner;
 	unsigned i = 0;
 
 	w->depth++;
@@ -208,30 +209,29 @@ children(
 			break;
 		snprintf(path, sizeof path, "%s%s%u", part,
 		    *part != '\0' ? "." : "", i);
-		node(w, child, path, i == 0, related);
+		read_node(&inner, child);
+		entity(w, &inner, path, i == 0, related);
 		i++;
 	}
 	w->depth--;
 }
 
 static void
-node(struct walk *w, struct lo_span object, const char *part, bool is_first,
+entity(struct walk *w, const struct node *n, const char *part, bool is_first,
     bool in_related)
 {
 	struct lo_buf b, type;
-	struct node n;
 
-	read_node(&n, object);
 	lo_buf_init(&b, (size_t)-1);
 	lo_buf_init(&type, 256);
-	lower(&type, text_of(&b, n.type));
+	lower(&type, text_of(&b, n->type));
 	if (type.len == 0 || type.failed)
 		lo_buf_reset(&type), lo_buf_adds(&type, "text/plain");
 	if (strncmp(type.p, "multipart/", 10) == 0 &&
-	    lo_json_kind(n.parts) == 'a' && w->depth < CONTENT_DEPTH)
-		children(w, &n, type.p, part);
+	    lo_json_kind(n->parts) == 'a' && w->depth < CONTENT_DEPTH)
+		children(w, n, type.p, part);
 	else
-		leaf(w, &n,
+		leaf(w, n,
 		    &(struct leaf){.type = lo_buf_span(&type),
 			.part = part,
 			.is_first = is_first,
@@ -246,15 +246,15 @@ tree_read(
     struct lo_span root, struct fields *f, struct content *c, struct lo_err *e)
 {
 	struct walk w = {.content = c};
-	struct lo_span headers;
+	struct node n;
 
 	if (lo_json_kind(root) != 'o')
 		return lo_fail(e, LO_DATA, "the message has no payload");
-	headers = lo_json_get(root, "headers");
-	if (headers.p != NULL)
-		tree_fields(headers, f);
+	read_node(&n, root);
+	if (n.headers.p != NULL)
+		tree_fields(n.headers, f);
 	lo_buf_init(&w.bytes, CONTENT_MAX);
-	node(&w, root, "", true, false);
+	entity(&w, &n, "", true, false);
 	lo_buf_free(&w.bytes);
 	return 0;
 }

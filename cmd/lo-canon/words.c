@@ -182,7 +182,7 @@ words_decode(struct lo_buf *out, struct lo_span value)
 		plain(out, value);
 		return 0;
 	}
-	lo_buf_init(&text, 4 * value.len + 16);
+	lo_buf_init(&text, TEXT_GROWTH * value.len + 16);
 	while (value.len > 0 &&
 	       (p = memmem(value.p, value.len, "=?", 2)) != NULL) {
 		size_t before = p - value.p, n = 2;

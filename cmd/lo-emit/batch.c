@@ -52,7 +52,7 @@ batch_clear(struct batch *b)
 {
 	free(b->large);
 	b->large = NULL;
-	b->count = b->states = b->used = 0;
+	b->count = b->states = b->letters = b->used = 0;
 }
 
 /* The line, its decoded texts (never longer than as they stand) and an
@@ -178,5 +178,6 @@ batch_add(struct batch *b, const struct lo_record *r)
 		b->used = to - b->text;
 	hash_payload(row);
 	b->states += r->type == LO_STATE;
+	b->letters += r->type == LO_LETTER;
 	return row;
 }

@@ -34,7 +34,7 @@ struct row {
 
 struct batch {
 	struct row *rows;
-	size_t count, states;
+	size_t count, states, letters;
 	char *text, *large; /* large: decoded texts of a row that is */
 	size_t used;
 	int64_t oldest; /* when the first row came */

@@ -44,15 +44,14 @@ source_hash(const struct origin *o)
 	return s;
 }
 
-/* Mostly it is the raw row just written. */
+/* Mostly it came in the same batch. */
 static bool
 just_written(const struct store *s, const struct row *r, struct origin *o)
 {
-	const struct row *raw = s->source;
+	const struct row *raw =
+	    sources_find(&s->sources, r->field[LO_F_SOURCE_IDEM_KEY], r->pair);
 
-	if (raw == NULL || pair_compare(raw->pair, r->pair) != 0 ||
-	    !lo_span_equal(
-		raw->field[LO_F_IDEM_KEY], r->field[LO_F_SOURCE_IDEM_KEY]))
+	if (raw == NULL)
 		return false;
 	memcpy(o->hash, raw->hash, sizeof(o->hash));
 	o->known = true;

@@ -94,8 +94,8 @@ take(struct flow *f, const struct lo_record *r, struct lo_err *e)
 		return -1;
 	row = batch_add(&f->batch, r);
 	row->received = f->in.block.received;
-	f->rows++;
-	f->block_rows++;
+	f->rows += r->type != LO_STATE;
+	f->block_rows += r->type != LO_STATE;
 	f->block_dead += r->type == LO_LETTER;
 	f->block_bytes += r->line.len + 1;
 	return r->line.len >= BATCH_LARGE ? flush(f, NULL, e) : 0;
@@ -185,6 +185,57 @@ begin(struct flow *f, struct lo_err *e)
 	return check_holes(f, e);
 }
 
+/* After a letter, with --strict. */
+static int
+stop(struct flow *f, struct lo_err *e)
+{
+	f->stopped = true;
+	say_strict(f);
+	if (f->sinks[0].block != NULL)
+		return close_block(f, "failed", LO_DATA, false, e);
+	return flush(f, NULL, e);
+}
+
+/* A line that is no record becomes a letter of our own. */
+static int
+stranger(struct flow *f, struct lo_err *e)
+{
+	struct lo_json_fault fault;
+	struct lo_letter l;
+	struct lo_record r;
+
+	if (f->refused)
+		return 0;
+	worse(f, LO_DATA);
+	lo_stream_letter(&f->in, "lo-emit", &l);
+	count_code(f, l.code);
+	lo_buf_reset(&f->scratch);
+	lo_letter_put(&f->scratch, &l);
+	if (f->scratch.failed || f->scratch.len == 0 ||
+	    lo_record_parse(&r,
+		(struct lo_span){f->scratch.p, f->scratch.len - 1}, &fault) < 0)
+		return lo_fail(e, LO_BUG, "a dead letter could not be made");
+	if (take(f, &r, e) < 0)
+		return -1;
+	lo_buf_shrink(&f->scratch, 1 << 20);
+	return f->strict ? stop(f, e) : 0;
+}
+
+static bool
+since_ok(struct lo_span since)
+{
+	struct lo_json_walk w;
+	struct lo_span run, at;
+	int64_t us;
+
+	if (since.p == NULL || lo_json_kind(since) == 'z')
+		return true;
+	lo_json_walk(&w, since);
+	return lo_json_element(&w, &run) && lo_json_element(&w, &at) &&
+	       lo_json_kind(run) == 's' && lo_json_kind(at) == 's' &&
+	       lo_when_parse(at.p + 1, at.len - 2, &us);
+}
+
 static int
 state(struct flow *f, struct lo_err *e)
 {
@@ -192,6 +243,10 @@ state(struct flow *f, struct lo_err *e)
 
 	if (f->refused || !k->publishes || (k->short_by_filter && !f->filtered))
 		return 0;
+	if (!since_ok(f->in.record.field[LO_F_SINCE])) {
+		f->in.record.why = "since is not [run_id, observed_at]";
+		return stranger(f, e);
+	}
 	return take(f, &f->in.record, e);
 }
 
@@ -222,17 +277,6 @@ broken(struct flow *f, struct lo_err *e)
 	return close_block(f, "broken", LO_TEMP, false, e);
 }
 
-/* After a letter, with --strict. */
-static int
-stop(struct flow *f, struct lo_err *e)
-{
-	f->stopped = true;
-	say_strict(f);
-	if (f->sinks[0].block != NULL)
-		return close_block(f, "failed", LO_DATA, false, e);
-	return flush(f, NULL, e);
-}
-
 static int
 record(struct flow *f, struct lo_err *e)
 {
@@ -243,31 +287,6 @@ record(struct flow *f, struct lo_err *e)
 	if (f->in.record.type != LO_LETTER)
 		return 0;
 	worse(f, LO_DATA);
-	return f->strict ? stop(f, e) : 0;
-}
-
-/* A line that is no record becomes a letter of our own. */
-static int
-stranger(struct flow *f, struct lo_err *e)
-{
-	struct lo_json_fault fault;
-	struct lo_letter l;
-	struct lo_record r;
-
-	if (f->refused)
-		return 0;
-	worse(f, LO_DATA);
-	lo_stream_letter(&f->in, "lo-emit", &l);
-	count_code(f, l.code);
-	lo_buf_reset(&f->scratch);
-	lo_letter_put(&f->scratch, &l);
-	if (f->scratch.failed || f->scratch.len == 0 ||
-	    lo_record_parse(&r,
-		(struct lo_span){f->scratch.p, f->scratch.len - 1}, &fault) < 0)
-		return lo_fail(e, LO_BUG, "a dead letter could not be made");
-	if (take(f, &r, e) < 0)
-		return -1;
-	lo_buf_shrink(&f->scratch, 1 << 20);
 	return f->strict ? stop(f, e) : 0;
 }
 
@@ -325,7 +344,10 @@ flow_run(struct flow *f, struct lo_err *e)
 		return -1;
 	end_block(f);
 	worse(f, f->in.status);
-	if (f->in.blocks + f->in.records == 0 && !f->allow_empty) {
+	if (f->in.more && !f->stopped)
+		say_more(f);
+	if (f->in.blocks + f->in.records == 0 && !f->allow_empty &&
+	    !f->stopped) {
 		worse(f, LO_TEMP);
 		say_silence(f);
 	}

@@ -33,7 +33,7 @@ open_folder(struct sink *k, const char *path, struct lo_err *e)
 	}
 	whole = realpath(path, NULL);
 	f->dir = whole != NULL ? whole : lo_strdup(path);
-	k->name = lo_format("jsonl:%s", f->dir);
+	k->name = sink_name("jsonl", path);
 	k->self = f;
 	return 0;
 }

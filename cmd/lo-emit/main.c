@@ -117,6 +117,7 @@ publish(const struct settings *o, struct sink *sinks)
 	bool from_start;
 	int status = LO_OK;
 
+	open_sinks(o, sinks);
 	lo_buf_init(&run_id, LO_LINE_MAX);
 	if (publish_stream(&sinks[0], o->publish, &run_id, &from_start, &e) <
 	    0) {
@@ -137,9 +138,10 @@ emit(const struct settings *o, struct sink *sinks)
 {
 	struct lo_err e = {0, ""};
 	struct flow f;
-	int status;
 
+	/* Before the sinks: a closed input must not become one of them. */
 	flow_init(&f, STDIN_FILENO, o->line);
+	open_sinks(o, sinks);
 	f.sinks = sinks;
 	f.count = o->count;
 	f.dry = o->dry;
@@ -156,9 +158,8 @@ emit(const struct settings *o, struct sink *sinks)
 		if (!o->quiet && (o->verbose || isatty(STDERR_FILENO)))
 			say_summary(&f);
 	}
-	status = f.status;
 	flow_free(&f);
-	return status;
+	return f.status;
 }
 
 int
@@ -176,7 +177,6 @@ main(int argc, char **argv)
 		lo_args_usage(&o.args,
 		    "standard input is a terminal; put a stage before it");
 	memset(sinks, 0, sizeof(sinks));
-	open_sinks(&o, sinks);
 	status = o.publish != NULL ? publish(&o, sinks) : emit(&o, sinks);
 	for (size_t i = 0; i < o.count; i++)
 		sink_close(&sinks[i]);

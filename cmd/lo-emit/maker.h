@@ -12,7 +12,18 @@
 
 #include "store.h"
 
+enum { MAKERS = 16 }; /* that are remembered */
+
+struct maker {
+	char *ref, *sha256;
+	bool looked_up; /* the hash is of the file here */
+	int64_t id;
+};
+
 int maker_find(struct store *s, struct lo_span ref, struct lo_span sha256,
     int64_t *maker, struct lo_err *e);
+
+/* Numbers that were given in a transaction that is no more. */
+void maker_forget(struct store *s);
 
 #endif

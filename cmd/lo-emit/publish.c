@@ -71,7 +71,7 @@ remove_state(const struct sink *s, const char *stream, struct lo_err *e)
 		    "state/%s.json belongs to the sink %s; remove the file to "
 		    "let another sink lead",
 		    stream, old.sink.p);
-	else if (got == 0 && unlink(path) < 0)
+	else if (got == 0 && !s->dry && unlink(path) < 0)
 		got = lo_fail_errno(e, LO_IO, "%s", path);
 	lo_state_free(&old);
 	slash = strrchr(path, '/');
@@ -99,7 +99,9 @@ publish_stream(struct sink *s, const char *stream, struct lo_buf *run_id,
 	lo_buf_init(&cursor, LO_LINE_MAX);
 	got = s->kind->state(s, stream, &cursor, run_id, e);
 	*from_start = got == 0;
-	if (got == 1)
+	if (got == 1 && s->dry)
+		got = 0;
+	else if (got == 1)
 		got = write_state(
 		    s, stream, lo_buf_span(run_id), lo_buf_span(&cursor), e);
 	else if (got == 0)

@@ -41,14 +41,31 @@ say_silence(const struct flow *f)
 void
 say_short(const struct flow *f)
 {
+	static const char then[] =
+	    "they are kept, but the cursor does not move and nothing is "
+	    "deleted; filter with lo-canon --select, or say lo-emit "
+	    "--filtered when that is meant";
 	const struct lo_block *k = &f->in.block;
 
-	if (!f->quiet)
+	if (f->quiet)
+		return;
+	if (k->sent != k->received)
 		f->say("%s: %" PRIu64 " records were sent and %" PRIu64
-		       " came: they are kept, but the cursor does not move and "
-		       "nothing is deleted; filter with lo-canon --select, or "
-		       "say lo-emit --filtered when that is meant",
-		    stream(f), k->sent, k->received);
+		       " came: %s",
+		    stream(f), k->sent, k->received, then);
+	else
+		f->say("%s: of what the filters made %" PRIu64
+		       " lines came, not all: %s",
+		    stream(f), k->made, then);
+}
+
+void
+say_more(const struct flow *f)
+{
+	if (!f->quiet)
+		f->say("%s: another block was to follow and did not; what "
+		       "came is kept, run the same again",
+		    stream(f));
 }
 
 void
@@ -82,7 +99,7 @@ say_strict(const struct flow *f)
 void
 say_letters(const struct flow *f)
 {
-	if (!f->quiet && f->total.dead > 0)
+	if (!f->quiet && !f->stopped && f->total.dead > 0)
 		f->say("%" PRIu64 " dead letter%s; see them with lo-project "
 		       "rows dead --letters",
 		    f->total.dead, f->total.dead == 1 ? "" : "s");

@@ -110,9 +110,9 @@ withdraw(struct store *s, const struct whole *w, struct lo_err *e)
 	return 0;
 }
 
-/* A letter names the set, not a member. */
+/* A letter names the set, not a member; what came now resolves it. */
 static int
-resolve(struct store *s, struct pair pair, struct lo_err *e)
+resolve(struct store *s, struct lo_err *e)
 {
 	const struct set *set = &s->set;
 	struct lo_buf key;
@@ -124,7 +124,7 @@ resolve(struct store *s, struct pair pair, struct lo_err *e)
 	lo_buf_addspan(&key, set->source);
 	lo_buf_addc(&key, '#');
 	lo_buf_addspan(&key, set->output);
-	got = letter_resolve(s, lo_buf_span(&key), pair, e);
+	got = letter_resolve(s, lo_buf_span(&key), set->pair, e);
 	lo_buf_free(&key);
 	return got;
 }
@@ -154,8 +154,8 @@ settle(struct store *s, struct lo_err *e)
 	w.pair.at.p = text.p + w.pair.run.len;
 	lo_query_reset(q);
 	got = withdraw(s, &w, e);
-	if (got == 0)
-		got = resolve(s, w.pair, e);
+	if (got == 0 && pair_compare(w.pair, set->pair) == 0)
+		got = resolve(s, e);
 	lo_buf_free(&text);
 	return got;
 }

@@ -8,6 +8,26 @@
 
 static const struct sink_kind *const kinds[] = {&sqlite_kind, &jsonl_kind};
 
+/* What lies under $LO_HOME keeps its name when that is moved. */
+char *
+sink_name(const char *scheme, const char *path)
+{
+	char *home = lo_home_path("."), *whole = realpath(path, NULL);
+	char *base = realpath(home, NULL), *name;
+	size_t n = base != NULL ? strlen(base) : 0;
+
+	if (whole == NULL)
+		name = lo_format("%s:%s", scheme, path);
+	else if (n > 0 && strncmp(whole, base, n) == 0 && whole[n] == '/')
+		name = lo_format("%s:%s", scheme, whole + n + 1);
+	else
+		name = lo_format("%s:%s", scheme, whole);
+	free(home);
+	free(whole);
+	free(base);
+	return name;
+}
+
 static int
 open_home(struct sink *s, struct lo_err *e)
 {

@@ -1,7 +1,5 @@
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/data.h"
 #include "common/file.h"
@@ -10,6 +8,7 @@
 #include "kinds.h"
 #include "letters.h"
 #include "made.h"
+#include "maker.h"
 #include "raw.h"
 #include "state.h"
 
@@ -97,10 +96,13 @@ store_free(struct store *s)
 		if (s->queries[i].sql != NULL)
 			lo_query_free(&s->queries[i].query);
 	lo_db_close(&s->db);
+	sources_free(&s->sources);
 	lo_buf_free(&s->stream);
 	lo_buf_free(&s->scope);
-	lo_buf_free(&s->ref);
-	lo_buf_free(&s->sha);
+	lo_buf_free(&s->since_run);
+	lo_buf_free(&s->since_at);
+	maker_forget(s);
+	free(s->makers);
 	lo_buf_free(&s->scratch);
 	free(s->score_sql[0]);
 	free(s->score_sql[1]);
@@ -111,13 +113,13 @@ static int
 open_store(struct sink *k, const char *path, struct lo_err *e)
 {
 	struct store *s = lo_zalloc(1, sizeof(*s));
-	char *whole;
 
 	s->sink = k;
+	sources_init(&s->sources);
 	lo_buf_init(&s->stream, LO_LINE_MAX);
 	lo_buf_init(&s->scope, LO_LINE_MAX);
-	lo_buf_init(&s->ref, LO_LINE_MAX);
-	lo_buf_init(&s->sha, LO_LINE_MAX);
+	lo_buf_init(&s->since_run, LO_LINE_MAX);
+	lo_buf_init(&s->since_at, LO_LINE_MAX);
 	lo_buf_init(&s->scratch, LO_LINE_MAX);
 	/* A dry run makes no store where there is none. */
 	if (k->dry && !lo_file_exists(path))
@@ -127,10 +129,8 @@ open_store(struct sink *k, const char *path, struct lo_err *e)
 		store_free(s);
 		return -1;
 	}
-	whole = realpath(path, NULL);
-	k->name = lo_format("sqlite:%s", whole != NULL ? whole : path);
+	k->name = sink_name("sqlite", path);
 	k->self = s;
-	free(whole);
 	return 0;
 }
 
@@ -143,9 +143,11 @@ close_store(struct sink *k)
 static int
 put(struct store *s, const struct row *r, struct lo_err *e)
 {
+	bool newest;
+
 	switch (r->type) {
 	case LO_RAW:
-		return raw_put(s, r, e);
+		return raw_put(s, r, &newest, e);
 	case LO_CANONICAL:
 		return canonical_put(s, r, e);
 	case LO_MEASUREMENT:
@@ -160,18 +162,34 @@ put(struct store *s, const struct row *r, struct lo_err *e)
 	}
 }
 
+/* Raw rows first, in the order of their keys; not where letters are among
+ * the rows, because a line resolves the letters before it. */
+static int
+put_sources(struct store *s, const struct batch *b, struct lo_err *e)
+{
+	bool sort = b->letters == 0 && b->count > 1;
+	int got = 0;
+
+	sources_load(&s->sources, b, sort);
+	for (size_t i = 0; i < s->sources.count && got == 0; i++)
+		got = raw_put(
+		    s, s->sources.all[i].row, &s->sources.all[i].stands, e);
+	return got;
+}
+
 static int
 put_all(struct store *s, const struct batch *b, enum sink_part part,
     struct lo_err *e)
 {
 	size_t states = 0;
-	int got = 0;
+	int got = part & SINK_ROWS ? put_sources(s, b, e) : 0;
 
 	for (size_t i = 0; i < b->count && got == 0; i++) {
 		const struct row *r = &b->rows[i];
 
 		if (r->type != LO_STATE) {
-			if (part & SINK_ROWS)
+			if (part & SINK_ROWS &&
+			    (r->type != LO_RAW || s->sources.count == 0))
 				got = put(s, r, e);
 			continue;
 		}
@@ -186,9 +204,9 @@ put_all(struct store *s, const struct batch *b, enum sink_part part,
 static int
 start(struct store *s, struct lo_err *e)
 {
-	s->source = NULL;
 	s->origin = 0;
-	s->maker = 0;
+	if (s->sink->dry)
+		maker_forget(s);
 	memset(&s->set, 0, sizeof(s->set));
 	return letter_start(s, e);
 }

@@ -96,9 +96,7 @@ enumerated(struct store *s, const struct row *r, struct lo_err *e)
 		return 1;
 	text = lo_alloc(since.len + LO_WHEN_TEXT);
 	if (read_since(since, text, &p) < 0)
-		got = lo_fail(e, LO_DATA,
-		    "a state's since is not [run_id, observed_at]; see "
-		    "lo-records(5)");
+		got = lo_fail(e, LO_BUG, "a state's since cannot be read");
 	else
 		got =
 		    absent_delete(s, stream_of(s), r->field[LO_F_SCOPE], p, e);

@@ -16,6 +16,7 @@
 #include "common/query.h"
 
 #include "sink.h"
+#include "sources.h"
 
 enum { STORE_QUERIES = 128, STORE_LARGE = 1 << 20 };
 
@@ -36,9 +37,11 @@ struct store {
 		struct lo_query query;
 	} queries[STORE_QUERIES];
 	bool letters; /* some letter is open */
-	struct lo_buf stream, scope, ref, sha, scratch;
-	int64_t origin, maker;    /* of the five texts above, 0: unknown */
-	const struct row *source; /* the raw row written last in this batch */
+	struct lo_buf stream, scope, since_run, since_at, scratch;
+	int64_t origin; /* of the four texts before; 0: unknown */
+	struct maker *makers;
+	size_t maker_count;
+	struct sources sources;
 	struct set set;
 	char *score_sql[2];
 };

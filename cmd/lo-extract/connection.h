@@ -20,7 +20,9 @@ struct connection {
 };
 
 void connection_init(struct connection *c);
-int connection_load(struct connection *c, const char *name, struct lo_err *e);
+/* config: the file that -C names, or NULL. */
+int connection_load(struct connection *c, const char *config,
+    const char *source, const char *name, struct lo_err *e);
 void connection_free(struct connection *c);
 
 #endif

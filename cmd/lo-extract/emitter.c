@@ -8,6 +8,7 @@ enum {
 	STATE_RECORDS = 1000,
 	STATE_BYTES = 16 << 20,
 	STATE_WEIGHT = 10,
+	LINE_KEEP = 64 << 10,
 };
 
 void
@@ -19,6 +20,7 @@ emitter_init(struct emitter *m, struct lo_out *out)
 	lo_buf_init(&m->line, 2 * LO_LINE_MAX);
 	lo_buf_init(&m->names, ENVELOPE_MAX);
 	lo_buf_init(&m->key, ENVELOPE_MAX);
+	lo_buf_init(&m->prefix, ENVELOPE_MAX);
 }
 
 void
@@ -29,16 +31,7 @@ emitter_free(struct emitter *m)
 	lo_buf_free(&m->line);
 	lo_buf_free(&m->names);
 	lo_buf_free(&m->key);
-}
-
-static int
-frame(
-    struct emitter *m, enum lo_step step, struct lo_span line, struct lo_err *e)
-{
-	if (line.len > 0 && line.p[line.len - 1] == '\n')
-		line.len--;
-	m->frame.line.text = line;
-	return lo_stage_frame(&m->stage, step, e);
+	lo_buf_free(&m->prefix);
 }
 
 int
@@ -51,9 +44,13 @@ emitter_begin(struct emitter *m, const char *stream, struct lo_span line,
 	lo_buf_adds(&b->stream, stream);
 	lo_buf_reset(&b->run_id);
 	lo_buf_adds(&b->run_id, m->run_id);
+	if (line.len > 0 && line.p[line.len - 1] == '\n')
+		line.len--;
+	m->frame.line.text = line;
+	m->stage.started = lo_when_mono();
 	if (m->bare)
 		return 0;
-	return frame(m, LO_STEP_BEGIN, line, e);
+	return lo_stage_frame(&m->stage, LO_STEP_BEGIN, e);
 }
 
 /* What is the same in all records of a type, made once. */
@@ -68,6 +65,8 @@ name(struct emitter *m, const char *type)
 	snprintf(m->named, sizeof(m->named), "%s", type);
 	snprintf(ref, sizeof(ref), "iglu:raw.%s/%s/jsonschema/1-0-0", m->source,
 	    type);
+	lo_buf_reset(&m->prefix);
+	lo_buf_addf(&m->prefix, "%s:%s:%s:", m->source, m->connection, type);
 	lo_buf_reset(b);
 	lo_record_put(b, LO_F_SOURCE_SYSTEM, m->source);
 	lo_record_put(b, LO_F_CONNECTION_NAME, m->connection);
@@ -84,8 +83,9 @@ name(struct emitter *m, const char *type)
 static struct lo_span
 key_of(struct emitter *m, const struct item *i)
 {
+	name(m, i->type);
 	lo_buf_reset(&m->key);
-	lo_buf_addf(&m->key, "%s:%s:%s:", m->source, m->connection, i->type);
+	lo_buf_addspan(&m->key, lo_buf_span(&m->prefix));
 	lo_buf_addspan(&m->key, i->id);
 	return lo_buf_span(&m->key);
 }
@@ -142,8 +142,7 @@ emitter_item(struct emitter *m, const struct item *i, struct lo_err *e)
 	m->stage.seen++;
 	if (!admit(m, i))
 		return 0;
-	name(m, i->type);
-	lo_buf_shrink(b, 64 << 10);
+	lo_buf_shrink(b, LINE_KEEP);
 	lo_record_open(b, LO_RAW);
 	lo_record_putn(b, LO_F_IDEM_KEY, key_of(m, i));
 	lo_record_putn(b, LO_F_EXTERNAL_ID, i->id);
@@ -199,7 +198,7 @@ emitter_state(struct emitter *m, struct lo_span cursor, struct lo_span scope,
 	m->since_n = m->since_len = 0;
 	if (m->window || m->bare)
 		return 0;
-	lo_buf_shrink(b, 64 << 10);
+	lo_buf_shrink(b, LINE_KEEP);
 	lo_record_open(b, LO_STATE);
 	lo_record_putn(b, LO_F_STREAM, lo_buf_span(&m->frame.block.stream));
 	lo_record_put(b, LO_F_RUN_ID, m->run_id);
@@ -208,19 +207,23 @@ emitter_state(struct emitter *m, struct lo_span cursor, struct lo_span scope,
 	lo_record_raw(b, LO_F_SINCE, since);
 	lo_record_raw(b, LO_F_CURSOR, cursor);
 	lo_record_close(b);
-	return frame(m, LO_STEP_STATE, lo_buf_span(b), e);
+	return lo_out_put(m->stage.out, b->p, b->len, e);
 }
 
+/* The event first.  Not by lo_stage_frame: that adds what filters made, and
+ * a producer says it with records. */
 int
 emitter_end(struct emitter *m, const char *status, int exit, const char *code,
     struct lo_err *e)
 {
 	struct lo_buf *b = &m->line;
+	bool well = strcmp(status, "complete") == 0;
 
-	m->frame.block.complete = strcmp(status, "complete") == 0;
 	if (m->bare)
 		return 0;
-	lo_buf_shrink(b, 64 << 10);
+	lo_buf_shrink(b, LINE_KEEP);
+	lo_stage_event(&m->stage, well ? "ingest.completed" : "ingest.failed",
+	    well ? "completed" : "failed", b);
 	lo_record_open(b, LO_END);
 	lo_record_putn(b, LO_F_STREAM, lo_buf_span(&m->frame.block.stream));
 	lo_record_put(b, LO_F_RUN_ID, m->run_id);
@@ -229,5 +232,5 @@ emitter_end(struct emitter *m, const char *status, int exit, const char *code,
 	lo_record_put(b, LO_F_CODE, code);
 	lo_record_int(b, LO_F_RECORDS, (int64_t)m->records);
 	lo_record_close(b);
-	return frame(m, LO_STEP_END, lo_buf_span(b), e);
+	return lo_out_put(m->stage.out, b->p, b->len, e);
 }

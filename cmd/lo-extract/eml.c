@@ -40,7 +40,7 @@ list_below(const struct folder *d, const char *dir, int depth,
 	int got = 0;
 
 	if (open == NULL)
-		return lo_fail_errno(e, LO_NOINPUT, "%s: cannot read", dir);
+		return lo_fail_errno(e, LO_NOINPUT, "cannot read");
 	while (got == 0 && (entry = readdir(open)) != NULL) {
 		char *path;
 
@@ -79,7 +79,8 @@ describe(const struct folder *d, const char *path, struct mail *m)
 		message_strip(m);
 }
 
-static const struct folder_kind kind = {list, true, describe};
+static const struct folder_kind kind = {list, true,
+    "no file in it ends in .eml; name its files themselves", describe};
 
 static int
 one(struct files *fs, const struct file *f, struct lo_err *e)

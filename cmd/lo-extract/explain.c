@@ -3,41 +3,21 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cmd/lo-extract/cursor.h"
 #include "cmd/lo-extract/mark.h"
 #include "cmd/lo-extract/set.h"
 #include "common/home.h"
 
-enum { TEXT_MAX = 32 << 20, SHOWN = 2000 };
+enum { SHOWN = 2000 };
 
-static int
-print(struct lo_buf *b, int status)
-{
-	struct lo_out out;
-	struct lo_err e;
-
-	lo_out_init(&out, STDOUT_FILENO, "standard output");
-	if (lo_out_put(&out, b->p, b->len, &e) < 0 ||
-	    lo_out_close(&out, &e) < 0) {
-		lo_warn("%s", e.text);
-		status = e.status;
-	}
-	lo_buf_free(b);
-	return status;
-}
-
-int
-explain_list(void)
+void
+explain_list(struct lo_buf *b)
 {
 	const struct source *s;
-	struct lo_buf b;
 
-	lo_buf_init(&b, TEXT_MAX);
 	for (int i = 0; (s = source_at(i)) != NULL; i++)
-		lo_buf_addf(&b, "%-10s %-6s %s\n", s->name, s->type, s->what);
-	return print(&b, LO_OK);
+		lo_buf_addf(b, "%-10s %-6s %s\n", s->name, s->type, s->what);
 }
 
 static void
@@ -135,23 +115,19 @@ describe(struct lo_buf *b, const struct run *r)
 }
 
 int
-explain(const struct options *o, const struct source *s)
+explain(const struct options *o, const struct source *s, struct lo_buf *b,
+    struct lo_err *e)
 {
-	struct lo_buf b;
-	struct lo_err e;
 	struct lo_out none;
 	struct run r;
-	int status = LO_OK;
+	int got;
 
 	lo_out_init(&none, -1, "nothing");
 	run_init(&r, o, s, &none);
-	lo_buf_init(&b, TEXT_MAX);
-	if (run_look(&r, &e) < 0) {
-		lo_warn("%s", e.text);
-		status = e.status;
-	} else
-		describe(&b, &r);
+	got = run_look(&r, e);
+	if (got == 0)
+		describe(b, &r);
 	run_free(&r);
 	free(none.p);
-	return print(&b, status);
+	return got;
 }

@@ -2,7 +2,7 @@
  * explain.h - what a run would do, without doing it
  *
  * Units: none.
- * Errors: the result is an exit status; messages are written.
+ * Errors: of the home and the state's file.
  * Ownership: borrows.
  */
 #ifndef EXTRACT_EXPLAIN_H
@@ -10,9 +10,11 @@
 
 #include "cmd/lo-extract/source.h"
 
-int explain_list(void);
+/* The sources, one a line. */
+void explain_list(struct lo_buf *b);
 /* The cursor in force, where it came from, the mode and why, and what each
  * file that it knows would bring. */
-int explain(const struct options *o, const struct source *s);
+int explain(const struct options *o, const struct source *s, struct lo_buf *b,
+    struct lo_err *e);
 
 #endif

@@ -20,6 +20,7 @@ feed_open(struct feed *f, int fd, uint64_t offset)
 	memset(f, 0, sizeof(*f));
 	f->fd = fd;
 	f->offset = offset;
+	f->step = SIZE_MAX;
 }
 
 void
@@ -49,6 +50,8 @@ fetch(struct feed *f, uint64_t offset, char *p, size_t n, size_t *got,
 {
 	ssize_t r;
 
+	if (n > f->step)
+		n = f->step;
 	do
 		r = pread(f->fd, p, n, (off_t)offset);
 	while (r < 0 && errno == EINTR);
@@ -104,12 +107,13 @@ convert(struct feed *f, struct lo_err *e)
 		return -1;
 	last = got == 0;
 	left += got;
+	/* What could be read comes first, the failure with the next call. */
 	if (iconv(f->conversion, &in, &left, &out, &room) == (size_t)-1 &&
-	    (errno == EILSEQ || (errno == EINVAL && last)))
-		return lo_fail(e, LO_DATA,
+	    in == f->raw && (errno == EILSEQ || (errno == EINVAL && last)))
+		return lo_fail(e, LO_NOINPUT,
 		    "byte %" PRIu64 ": not in the encoding given; "
 		    "try another --encoding",
-		    f->raw_offset + (uint64_t)(in - f->raw));
+		    f->raw_offset);
 	f->raw_offset += (uint64_t)(in - f->raw);
 	f->raw_len = left;
 	memmove(f->raw, in, left);

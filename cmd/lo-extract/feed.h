@@ -7,7 +7,7 @@
  *
  * Units: bytes; offset is that of p[start] in the file (with an encoding, in
  * the text that it gives).
- * Errors: LO_IO from reading; LO_DATA when bytes are not of the encoding.
+ * Errors: LO_IO from reading; LO_NOINPUT when bytes are not of the encoding.
  * Ownership: borrows the descriptor; feed_open gives (feed_close).
  */
 #ifndef EXTRACT_FEED_H
@@ -27,6 +27,7 @@ struct feed {
 	size_t start, len, cap;
 	uint64_t offset;
 	uint64_t read; /* bytes that came from the file */
+	size_t step;   /* the most that a read brings */
 	bool eof;
 	char tail[FEED_TAIL];
 	size_t tail_len;

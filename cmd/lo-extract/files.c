@@ -13,7 +13,12 @@
 #include "cmd/lo-extract/spool.h"
 #include "common/mem.h"
 
-enum { CURSOR_MAX = 16 << 20, ENTRY_MAX = 16 << 20, SINCE_MAX = 256 };
+enum {
+	CURSOR_MAX = 16 << 20,
+	ENTRY_MAX = 16 << 20,
+	SINCE_MAX = 256,
+	DEEPEST = 32
+};
 
 struct paths {
 	char **list;
@@ -62,7 +67,7 @@ search(struct paths *p, const char *dir, const char *suffix, struct lo_err *e)
 	struct stat st;
 
 	if (d == NULL)
-		return lo_fail_errno(e, LO_NOINPUT, "%s: cannot read", dir);
+		return lo_fail_errno(e, LO_NOINPUT, "cannot read");
 	while ((entry = readdir(d)) != NULL) {
 		char *path;
 
@@ -83,13 +88,13 @@ search(struct paths *p, const char *dir, const char *suffix, struct lo_err *e)
 }
 
 static int
-named(struct run *r, const char *path, const char *code, struct lo_err *e)
+named(struct run *r, const char *shown, const char *code, struct lo_err *e)
 {
 	struct lo_err trouble = *e;
 
 	if (r->out.stage.out->failed != 0)
 		return -1;
-	lo_fail_at(&trouble, "%s", path);
+	lo_fail_at(&trouble, "%s", shown);
 	run_trouble(r, &trouble, code);
 	return 0;
 }
@@ -142,50 +147,75 @@ compare(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-static int each(struct files *fs, struct round *o, const char *path, int depth,
-    struct lo_err *e);
+static int each(struct files *fs, struct round *o, const char *path,
+    const char *above, int depth, struct lo_err *e);
 
 static int
-below(struct files *fs, struct round *o, const char *dir, int depth,
+below(struct files *fs, struct round *o, const struct file *dir, int depth,
     struct lo_err *e)
 {
 	struct paths p = {NULL, 0, 0};
-	int got = search(&p, dir, o->suffix, e);
+	int got = search(&p, dir->path, o->suffix, e);
 
+	if (got < 0)
+		got = named(fs->run, dir->shown, "input", e);
 	for (size_t i = 0; got == 0 && i < p.count && !run_over(fs->run); i++)
-		got = each(fs, o, p.list[i], depth + 1, e);
+		got = each(fs, o, p.list[i], dir->shown, depth + 1, e);
 	paths_free(&p);
 	return got;
 }
 
-/* One operand, or what a directory holds. */
 static int
-each(struct files *fs, struct round *o, const char *path, int depth,
+take(struct files *fs, struct round *o, struct file *f, char **real, int depth,
     struct lo_err *e)
 {
-	struct file f = {.path = path, .fd = -1};
-	char *real = NULL;
+	int got;
+
+	if (*real != NULL && tfind(*real, &o->seen, compare) != NULL)
+		return 0;
+	if (f->directory && o->suffix != NULL)
+		return depth < DEEPEST ? below(fs, o, f, depth, e) : 0;
+	run_now(fs->run, fs->now);
+	got = o->work(fs, f, e);
+	if (got < 0)
+		got = named(fs->run, f->shown, "input", e);
+	if (*real != NULL)
+		tsearch(*real, &o->seen, compare);
+	*real = NULL;
+	return got;
+}
+
+/* The name of a file that was found says whose it is: its number will do. */
+static char *
+show(const char *path, const char *above)
+{
+	struct stat st;
+
+	if (above == NULL)
+		return lo_strdup(path);
+	if (stat(path, &st) < 0)
+		return lo_format("%s: a file in it", above);
+	return lo_format(
+	    "%s: the file of inode %llu", above, (unsigned long long)st.st_ino);
+}
+
+/* One operand, or what a directory holds. */
+static int
+each(struct files *fs, struct round *o, const char *path, const char *above,
+    int depth, struct lo_err *e)
+{
+	char *real = NULL, *shown = show(path, above);
+	struct file f = {.path = path, .shown = shown, .fd = -1};
 	int got = open_one(&f, &real, e);
 
 	if (got < 0)
-		got = named(fs->run, path, "input", e);
-	else if (real != NULL && tfind(real, &o->seen, compare) != NULL)
-		got = 0;
-	else if (f.directory && o->suffix != NULL)
-		got = depth < 32 ? below(fs, o, f.path, depth, e) : 0;
-	else {
-		run_now(fs->run, fs->now);
-		got = o->work(fs, &f, e);
-		if (got < 0)
-			got = named(fs->run, path, "input", e);
-		if (real != NULL) {
-			tsearch(real, &o->seen, compare);
-			real = NULL;
-		}
-	}
+		got = named(fs->run, shown, "input", e);
+	else
+		got = take(fs, o, &f, &real, depth, e);
 	if (f.fd >= 0)
 		close(f.fd);
 	free(real);
+	free(shown);
 	return got;
 }
 
@@ -197,9 +227,9 @@ write_state(struct files *fs, struct lo_span scope, struct lo_span since,
 		cursor_text(&fs->cursor, &fs->text);
 	if (fs->text.failed || fs->text.len > CURSOR_MAX) {
 		if (!fs->stuck)
-			fs->run->say("%s: the cursor passed 16 MiB, the next "
-				     "run reads everything again; name "
-				     "directories instead of files",
+			fs->run->warn("%s: the cursor passed 16 MiB, the next "
+				      "run reads everything again; name "
+				      "directories instead of files",
 			    fs->run->stream);
 		fs->stuck = true;
 		return 0;
@@ -223,7 +253,7 @@ files_each(struct run *r, const char *suffix, file_work *work, void *user,
 	lo_buf_init(&fs.entry, ENTRY_MAX);
 	lo_buf_init(&fs.since, SINCE_MAX);
 	for (int i = 0; got == 0 && i < r->options->count && !run_over(r); i++)
-		got = each(&fs, &o, r->options->operands[i], 0, e);
+		got = each(&fs, &o, r->options->operands[i], NULL, 0, e);
 	if (got == 0 && fs.fresh)
 		got = write_state(&fs, (struct lo_span){NULL, 0},
 		    (struct lo_span){NULL, 0}, e);
@@ -261,7 +291,7 @@ files_entry(struct files *fs, const struct file *f, struct lo_span entry,
 	if (f->scope.p == NULL)
 		return 0;
 	if (entry.len > ENTRY_MAX)
-		return lo_fail(e, LO_DATA, "its entry passed 16 MiB");
+		return lo_fail(e, LO_NOINPUT, "its entry passed 16 MiB");
 	cursor_set(&fs->cursor, f->path, entry);
 	if (since.p == NULL)
 		return 0;

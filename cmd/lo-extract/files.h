@@ -5,7 +5,7 @@
  * regular file are copied to a temporary file first and have neither scope
  * nor mark.  A file that cannot be read is trouble (run.h), not the end.
  *
- * Units: bytes; nanoseconds since 1970 UTC.
+ * Units: bytes, nanoseconds.
  * Errors: LO_IO from the output, LO_CONFIG from the cursor.
  * Ownership: a file lives until the callback returns.
  */
@@ -17,7 +17,8 @@
 #include "cmd/lo-extract/run.h"
 
 struct file {
-	const char *path;
+	const char *path;     /* its real one */
+	const char *shown;    /* in messages: only what the user typed */
 	struct lo_span scope; /* absent: read once and never again */
 	int fd;
 	bool directory;
@@ -31,25 +32,23 @@ struct files {
 	struct lo_buf text, entry, since;
 	char now[LO_WHEN_TEXT];
 	void *user;
-	bool fresh; /* something happened after the last state */
-	bool stuck; /* the cursor is too large to be written */
+	bool fresh, stuck; /* a state is owed; the cursor is too large */
 };
 
-/* What is done with one file; with a suffix, directories are searched for
- * files that end so, else they are given as they are. */
+/* With a suffix: of directories, the files that end so. */
 typedef int file_work(struct files *fs, const struct file *f, struct lo_err *e);
 int files_each(struct run *r, const char *suffix, file_work *work, void *user,
     struct lo_err *e);
 
 /* The mark of a file that this run may go on from. */
 bool files_mark(struct files *fs, const struct file *f, struct mark *m);
-/* Writes the mark into the cursor, and a state if one is due. */
+/* The mark into the cursor, and a state if one is due. */
 int files_progress(struct files *fs, const struct file *f, struct mark *m,
     struct feed *d, struct lo_err *e);
 /* The file is read to its end: a state with scope if it was read whole. */
 int files_done(struct files *fs, const struct file *f, struct mark *m,
     struct feed *d, struct lo_err *e);
-/* The run is over before the file is: the cursor remembers how far. */
+/* The run is over before the file is. */
 int files_pause(struct files *fs, const struct file *f, struct mark *m,
     struct feed *d, struct lo_err *e);
 /* An entry that is no mark; since absent: nothing was read whole. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmd/lo-extract/message.h"
 #include "cmd/lo-extract/set.h"
@@ -187,6 +188,15 @@ message(struct work *w, const char *path, struct lo_err *e)
 	    fs->user, &m, &fs->run->out, d->file.scope, fs->now, e);
 }
 
+/* What a message may say of a file: names of files say whose they are. */
+static unsigned long long
+inode(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (unsigned long long)st.st_ino : 0;
+}
+
 /* One file that is not done yet.  What vanished is looked for again; what
  * cannot be read is said. */
 static int
@@ -214,7 +224,8 @@ file(struct work *w, const struct name *n, struct lo_err *e)
 		return 0;
 	s->seen = true;
 	w->failed = true;
-	lo_fail_at(&trouble, "%s", n->path);
+	lo_fail_at(&trouble, "%s: the file of inode %llu",
+	    w->folder->file.shown, inode(n->path));
 	run_trouble(fs->run, &trouble, "input");
 	return 0;
 }
@@ -269,6 +280,10 @@ folder_read(const struct folder *d, struct lo_err *e)
 	run_now(d->files->run, d->files->now);
 	lo_buf_init(&w.bytes, MAIL_MAX + MESSAGE_ROOM);
 	got = prepare(&w, e);
+	/* Nothing to read and nothing was: a wrong name, not an empty box. */
+	if (got == 0 && w.set.count == 0 && d->kind->empty != NULL &&
+	    cursor_get(&d->files->cursor, d->file.path).p == NULL)
+		got = lo_fail(e, LO_NOINPUT, "%s", d->kind->empty);
 	if (got == 0)
 		got = read_files(&w, e);
 	if (got == 0)

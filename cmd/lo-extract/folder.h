@@ -27,6 +27,8 @@ struct folder_kind {
 	    struct lo_err *e);
 	/* Another stamp is another message, not only another flag. */
 	bool content;
+	/* What is wrong with one that never held a message, or NULL. */
+	const char *empty;
 	/* Fills what the path and the bytes tell; may shorten text. */
 	void (*describe)(
 	    const struct folder *d, const char *path, struct mail *m);

@@ -11,16 +11,16 @@
 
 enum { VALUE_MAX = 1 << 20 };
 
-int
-mailer_open(struct mailer *w, struct lo_err *e)
+static int
+open_mailer(struct mailer *w, struct lo_err *e)
 {
 	lo_buf_init(&w->payload, LO_LINE_MAX + (1 << 20));
 	lo_buf_init(&w->value, VALUE_MAX);
 	return labels_open(&w->labels, e);
 }
 
-void
-mailer_close(struct mailer *w)
+static void
+close_mailer(struct mailer *w)
 {
 	labels_close(&w->labels);
 	lo_buf_free(&w->payload);
@@ -231,10 +231,10 @@ mailer_each(
     struct run *r, const char *suffix, file_work *work, struct lo_err *e)
 {
 	struct mailer w;
-	int got = mailer_open(&w, e);
+	int got = open_mailer(&w, e);
 
 	if (got == 0)
 		got = files_each(r, suffix, work, &w, e);
-	mailer_close(&w);
+	close_mailer(&w);
 	return got;
 }

@@ -9,8 +9,8 @@
  * the time of a file, which copying changes.
  *
  * Units: bytes; microseconds since 1970 UTC.
- * Errors: mailer_open: LO_CONFIG when the catalogue of labels is damaged.
- * Ownership: borrows the message; mailer_open gives (mailer_close).
+ * Errors: LO_CONFIG when the catalogue of labels is damaged.
+ * Ownership: borrows the message.
  * Sources: RFC 5322; lo-sources(7) has the table of labels.
  */
 #ifndef EXTRACT_MAIL_H
@@ -38,9 +38,6 @@ struct mail {
 	bool too_long;
 	uint64_t offset, length;
 };
-
-int mailer_open(struct mailer *w, struct lo_err *e);
-void mailer_close(struct mailer *w);
 
 /* Writes the record or, when it is too long, a letter. */
 int mailer_put(struct mailer *w, const struct mail *m, struct emitter *out,

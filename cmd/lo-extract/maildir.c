@@ -7,6 +7,7 @@
 #include "cmd/lo-extract/folder.h"
 #include "cmd/lo-extract/source.h"
 #include "cmd/lo-extract/utf7.h"
+#include "common/json.h"
 #include "common/mem.h"
 
 enum { DEEPEST = 16, FLAGS = 6 };
@@ -95,7 +96,7 @@ describe(const struct folder *d, const char *path, struct mail *m)
 		m->delivered = seconds * 1000000;
 }
 
-static const struct folder_kind kind = {list, false, describe};
+static const struct folder_kind kind = {list, false, NULL, describe};
 
 static bool
 is_directory(const char *dir, const char *sub)
@@ -116,6 +117,7 @@ is_maildir(const char *dir)
 
 struct tree {
 	struct files *files;
+	const char *shown;
 	size_t found;
 };
 
@@ -125,6 +127,7 @@ folder(struct tree *t, const char *path, const char *label, struct lo_err *e)
 	struct folder d = {.files = t->files, .kind = &kind, .label = label};
 
 	d.file.path = path;
+	d.file.shown = t->shown;
 	d.file.scope = lo_span_of(path);
 	d.file.fd = -1;
 	t->found++;
@@ -173,7 +176,8 @@ below(struct tree *t, const char *dir, const char *label, int depth,
 	int n = scandir(dir, &names, not_dots, alphasort), got = 0;
 
 	if (n < 0)
-		return lo_fail_errno(e, LO_NOINPUT, "%s: cannot read", dir);
+		return lo_fail_errno(
+		    e, LO_NOINPUT, "a folder in it: cannot read");
 	for (int i = 0; i < n; i++) {
 		if (got == 0 && !run_over(t->files->run) &&
 		    is_directory(dir, names[i]->d_name)) {
@@ -200,20 +204,28 @@ walk(struct tree *t, const char *dir, const char *label, int depth,
 	return depth < DEEPEST ? below(t, dir, label, depth, e) : 0;
 }
 
-/* A folder that was read once and has gone: an enumeration of nothing. */
+static bool
+was_read(const struct cursor_entry *entry, const char *dir)
+{
+	struct lo_span set = lo_json_get(lo_span_of(entry->json), "set");
+	size_t n = strlen(dir);
+
+	return strncmp(entry->path, dir, n) == 0 && entry->path[n] == '/' &&
+	       lo_json_kind(set) == 's' && set.len > 2;
+}
+
+/* Folders that were read once and have gone: enumerations of nothing. */
 static int
 gone(struct tree *t, const char *dir, struct lo_err *e)
 {
 	struct files *fs = t->files;
-	size_t n = strlen(dir);
 
 	for (size_t i = 0; i < fs->cursor.count; i++) {
-		const char *path = fs->cursor.entries[i].path;
-		struct file f = {.path = path, .scope = lo_span_of(path)};
+		const struct cursor_entry *entry = &fs->cursor.entries[i];
+		struct file f = {
+		    .path = entry->path, .scope = lo_span_of(entry->path)};
 
-		if (strncmp(path, dir, n) != 0 || path[n] != '/' ||
-		    is_maildir(path) ||
-		    strstr(fs->cursor.entries[i].json, "\"set\":\"\"") != NULL)
+		if (!was_read(entry, dir) || is_maildir(entry->path))
 			continue;
 		run_now(fs->run, fs->now);
 		run_since(fs->run, fs->now, &fs->since);
@@ -227,7 +239,7 @@ gone(struct tree *t, const char *dir, struct lo_err *e)
 static int
 one(struct files *fs, const struct file *f, struct lo_err *e)
 {
-	struct tree t = {.files = fs};
+	struct tree t = {.files = fs, .shown = f->shown};
 
 	if (!f->directory)
 		return lo_fail(e, LO_NOINPUT,

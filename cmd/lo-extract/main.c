@@ -28,7 +28,10 @@ enum {
 	OPT_EXPLAIN,
 };
 
+enum { ANSWER_MAX = 32 << 20 };
+
 static const struct lo_option table[] = {
+    {'C', "config", true},
     {'c', "connection", true},
     {'n', "dry-run", false},
     {'q', "quiet", false},
@@ -52,15 +55,19 @@ static const struct lo_option table[] = {
 };
 
 static const char usage[] =
-    "lo-extract [-nqv] [-c CONNECTION] [--full | --since TIME] "
-    "[--until TIME]\n"
-    "           [--limit N] [--state FILE] [--bare] [--quoting VARIANT]\n"
-    "           [--type TYPE] [--key FIELD[,FIELD]] [--at FIELD]\n"
-    "           [--delimiter CHARACTER] [--encoding NAME] SOURCE FILE ...\n"
-    "lo-extract [-nqv] [-c CONNECTION] [--full] [--state FILE] [--bare]\n"
-    "           [--trust-eof] singer [-- TAP ARG ...]\n"
+    "lo-extract [-nqv] [-C file] [-c connection] [--full] [--since time]\n"
+    "           [--until time] [--limit n] [--state file] [--bare]\n"
+    "           [--quoting variant] mbox | maildir | eml file ...\n"
+    "lo-extract [-nqv] [-C file] [-c connection] [--full] [--since time]\n"
+    "           [--until time] [--limit n] [--state file] [--bare]\n"
+    "           [--type type] [--key field[,field]] [--at field]\n"
+    "           [--delimiter character] [--encoding name] "
+    "jsonl | csv file ...\n"
+    "lo-extract [-nqv] [-C file] [-c connection] [--full] [--limit n]\n"
+    "           [--state file] [--bare] [--trust-eof] "
+    "singer [-- tap arg ...]\n"
     "lo-extract --list\n"
-    "lo-extract --explain SOURCE [CONNECTION]\n";
+    "lo-extract [-C file] [-c connection] --explain source [connection]\n";
 
 struct command {
 	struct options options;
@@ -98,6 +105,9 @@ static void
 take_text(struct options *o, int letter, const char *value)
 {
 	switch (letter) {
+	case 'C':
+		o->config = value;
+		break;
 	case 'c':
 		o->connection = value;
 		break;
@@ -241,6 +251,7 @@ extract(const struct options *o, const struct source *s)
 		fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	lo_out_init(&out, fd, "standard output");
 	run_init(&r, o, s, &out);
+	r.warn = lo_warn;
 	r.say = o->quiet ? silent : lo_warn;
 	interrupt_catch();
 	status = run_block(&r, &e);
@@ -257,6 +268,26 @@ extract(const struct options *o, const struct source *s)
 	return status;
 }
 
+/* An answer of a few lines. */
+static int
+answer(const struct options *o, const struct source *s)
+{
+	struct lo_err e = {LO_OK, ""};
+	struct lo_out out;
+	struct lo_buf b;
+
+	lo_buf_init(&b, ANSWER_MAX);
+	lo_out_init(&out, STDOUT_FILENO, "standard output");
+	if (s == NULL)
+		explain_list(&b);
+	else if (explain(o, s, &b, &e) < 0)
+		lo_warn("%s", e.text);
+	if (lo_out_put(&out, b.p, b.len, &e) < 0 || lo_out_close(&out, &e) < 0)
+		lo_warn("%s", e.text);
+	lo_buf_free(&b);
+	return e.status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -267,12 +298,12 @@ main(int argc, char **argv)
 	memset(&c, 0, sizeof(c));
 	parse(&c, argc, argv);
 	if (c.list)
-		return explain_list();
+		return answer(NULL, NULL);
 	if (c.explain != NULL) {
 		s = choose(&c, c.explain);
 		if (c.options.count > 0)
 			c.options.connection = c.options.operands[0];
-		return explain(&c.options, s);
+		return answer(&c.options, s);
 	}
 	if (c.options.count == 0)
 		lo_args_usage(&c.args, "no source is named");

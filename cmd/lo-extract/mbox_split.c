@@ -4,13 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cmd/lo-extract/mbox_flow.h"
 #include "cmd/lo-extract/mbox_scan.h"
 #include "cmd/lo-extract/postmark.h"
 
 enum {
 	FROM_LINE_MAX = 64 << 10,
 	HEADERS_MAX = 1 << 20, /* a Content-Length is not looked for behind */
-	KEEP = 64 << 10,       /* of a message that is too long */
 	PEEK = 1024,
 };
 
@@ -39,12 +39,6 @@ mbox_free(struct mbox *m)
 	lo_buf_free(&m->from);
 }
 
-static const char *
-bytes(const struct mbox *m)
-{
-	return m->feed->p + m->feed->start;
-}
-
 /* Until n bytes are buffered or the file ends. */
 static int
 want(struct mbox *m, size_t n, struct lo_err *e)
@@ -55,31 +49,18 @@ want(struct mbox *m, size_t n, struct lo_err *e)
 	return 0;
 }
 
-/* The length of the line at from with its end; 0 when it is not all there. */
-static size_t
-line_at(const struct mbox *m, size_t from)
-{
-	const char *p = bytes(m) + from;
-	size_t left = m->feed->len - from;
-	const char *nl = left > 0 ? memchr(p, '\n', left) : NULL;
-
-	if (nl != NULL)
-		return (size_t)(nl - p) + 1;
-	return m->feed->eof || left > FROM_LINE_MAX ? left : 0;
-}
-
 static int
 take_from_line(struct mbox *m, struct lo_err *e)
 {
 	size_t n;
 
-	while ((n = line_at(m, 0)) == 0 && !m->feed->eof)
+	while ((n = mbox_line_at(m, 0)) == 0 && !m->feed->eof)
 		if (feed_more(m->feed, e) < 0)
 			return -1;
 	m->offset = m->feed->offset;
-	if (m->feed->len >= 5 && memcmp(bytes(m), "From ", 5) == 0) {
+	if (m->feed->len >= 5 && memcmp(mbox_bytes(m), "From ", 5) == 0) {
 		lo_buf_reset(&m->from);
-		lo_buf_addspan(&m->from, mbox_line(bytes(m), n));
+		lo_buf_addspan(&m->from, mbox_line(mbox_bytes(m), n));
 		feed_take(m->feed, n);
 		return 0;
 	}
@@ -105,7 +86,7 @@ number(const char *p, const char *end)
 static int
 next_line(struct mbox *m, size_t from, size_t *n, struct lo_err *e)
 {
-	while ((*n = line_at(m, from)) == 0 && !m->feed->eof)
+	while ((*n = mbox_line_at(m, from)) == 0 && !m->feed->eof)
 		if (feed_more(m->feed, e) < 0)
 			return -1;
 	return *n > 0;
@@ -122,7 +103,7 @@ content_length(struct mbox *m, size_t *body, int64_t *length, struct lo_err *e)
 
 	*length = -1;
 	while ((got = next_line(m, at, &n, e)) > 0 && at <= HEADERS_MAX) {
-		struct lo_span line = mbox_line(bytes(m) + at, n);
+		struct lo_span line = mbox_line(mbox_bytes(m) + at, n);
 
 		at += n;
 		if (line.len == 0) {
@@ -183,155 +164,6 @@ exact_size(struct mbox *m, size_t *size, size_t *blank, struct lo_err *e)
 	return ends_at(m, m->feed->offset + *size, blank, e);
 }
 
-/* Looks for the From line behind the message, from *at on.  1: it is at *at;
- * 0: not in what is buffered, *at is where to go on. */
-static int
-find_end(struct mbox *m, size_t *at)
-{
-	const char *p = bytes(m), *hit;
-	size_t n = m->feed->len;
-
-	while ((hit = memmem(p + *at, n - *at, "From ", 5)) != NULL) {
-		size_t i = (size_t)(hit - p), len;
-
-		*at = i;
-		if (mbox_after_blank(p, i)) {
-			len = line_at(m, i);
-			if (len == 0)
-				return 0;
-			if (postmark_line(mbox_line(hit, len)))
-				return 1;
-		} else if (mbox_quoted(p, i))
-			m->quoted = true;
-		*at = i + 5;
-	}
-	if (n > *at + 4)
-		*at = n - 4;
-	return 0;
-}
-
-static bool
-unquotes(const struct mbox *m)
-{
-	switch (m->quoting) {
-	case QUOTING_MBOXRD:
-	case QUOTING_MBOXCL:
-		return true;
-	case QUOTING_AUTO:
-		return !m->exact;
-	default:
-		return false;
-	}
-}
-
-static size_t
-unquote(struct mbox *m, char *p, size_t n, bool line)
-{
-	bool all = m->quoting != QUOTING_MBOXCL;
-
-	return unquotes(m) ? mbox_unquote(p, n, all, line) : n;
-}
-
-/* A message that is not kept whole: its beginning, length and hash. */
-struct flow {
-	struct lo_hash *hash;
-	struct lo_buf first;
-	bool line; /* the next byte begins a line */
-};
-
-static void
-flow_by(struct mbox *m, struct flow *w, size_t n)
-{
-	struct feed *f = m->feed;
-	char *p = f->p + f->start;
-	bool line = n > 0 ? p[n - 1] == '\n' : w->line;
-
-	/* Taken before it is changed: the mark is one of the file's bytes. */
-	feed_take(f, n);
-	n = unquote(m, p, n, w->line);
-	w->line = line;
-	lo_hash_add(w->hash, p, n);
-	m->length += n;
-	if (w->first.len + n > KEEP)
-		n = KEEP - w->first.len;
-	lo_buf_add(&w->first, p, n);
-}
-
-/* How much of what is buffered can hold no separator and ends no line in
- * its middle: all but the last whole line and what follows. */
-static size_t
-safe(const struct mbox *m)
-{
-	const char *p = bytes(m), *nl;
-	size_t n = m->feed->len;
-
-	nl = memrchr(p, '\n', n);
-	if (nl != NULL)
-		nl = memrchr(p, '\n', (size_t)(nl - p));
-	if (nl != NULL)
-		return (size_t)(nl - p) + 1;
-	return n > FROM_LINE_MAX ? n - 16 : 0;
-}
-
-static int
-flow_exact(struct mbox *m, struct flow *w, size_t size, struct lo_err *e)
-{
-	while (size > 0) {
-		size_t n = m->feed->len < size ? m->feed->len : size;
-
-		flow_by(m, w, n);
-		size -= n;
-		if (size > 0 && m->feed->eof)
-			break;
-		if (size > 0 && feed_more(m->feed, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-flow_to_end(struct mbox *m, struct flow *w, struct lo_err *e)
-{
-	size_t at = 0, n;
-
-	while (find_end(m, &at) == 0) {
-		if (m->feed->eof) {
-			at = m->feed->len;
-			break;
-		}
-		n = safe(m);
-		if (n > at)
-			n = at;
-		flow_by(m, w, n);
-		at -= n;
-		if (feed_more(m->feed, e) < 0)
-			return -1;
-	}
-	n = mbox_body(bytes(m), at);
-	flow_by(m, w, n);
-	feed_take(m->feed, at - n);
-	return 0;
-}
-
-static int
-flow(struct mbox *m, size_t size, struct lo_err *e)
-{
-	struct flow w = {.hash = lo_hash_new(), .line = true};
-	int got;
-
-	m->too_long = true;
-	m->length = 0;
-	lo_buf_init(&w.first, KEEP);
-	got = m->exact ? flow_exact(m, &w, size, e) : flow_to_end(m, &w, e);
-	lo_hash_final(w.hash, m->hash);
-	/* The From line has done its work elsewhere: its buffer is free. */
-	lo_buf_reset(&m->from);
-	lo_buf_addspan(&m->from, lo_buf_span(&w.first));
-	m->text = lo_buf_span(&m->from);
-	lo_buf_free(&w.first);
-	return got < 0 ? -1 : 1;
-}
-
 static int
 whole(struct mbox *m, size_t size, size_t blank)
 {
@@ -340,7 +172,7 @@ whole(struct mbox *m, size_t size, size_t blank)
 	size_t n = m->exact ? size : mbox_body(p, size);
 
 	feed_take(f, size + blank);
-	m->length = unquote(m, p, n, true);
+	m->length = mbox_plain(m, p, n, true);
 	m->text = (struct lo_span){p, m->length};
 	m->too_long = false;
 	lo_hash(p, m->length, m->hash);
@@ -369,20 +201,20 @@ mbox_next(struct mbox *m, struct lo_err *e)
 		return whole(m, size, blank);
 	}
 	if (m->exact) {
-		if (flow(m, size, e) < 0 || want(m, blank, e) < 0)
+		if (mbox_flow(m, size, e) < 0 || want(m, blank, e) < 0)
 			return -1;
 		feed_take(m->feed, blank);
 		return 1;
 	}
-	while (find_end(m, &at) == 0) {
+	while (mbox_find_end(m, &at) == 0) {
 		if (m->feed->eof)
 			return whole(m, m->feed->len, 0);
 		if (m->feed->len > m->max)
-			return flow(m, 0, e);
+			return mbox_flow(m, 0, e);
 		if (feed_more(m->feed, e) < 0)
 			return -1;
 	}
-	return at > m->max ? flow(m, 0, e) : whole(m, at, 0);
+	return at > m->max ? mbox_flow(m, 0, e) : whole(m, at, 0);
 }
 
 int
@@ -401,13 +233,13 @@ mbox_seam(struct mbox *m, bool exact, struct lo_err *e)
 	if (f->len == 0)
 		return 1;
 	if (!blank || exact) {
-		n += n < f->len && bytes(m)[n] == '\r';
-		n += n < f->len && bytes(m)[n] == '\n';
+		n += n < f->len && mbox_bytes(m)[n] == '\r';
+		n += n < f->len && mbox_bytes(m)[n] == '\n';
 		if (n == 0 && !exact)
 			return 0;
 	}
-	len = line_at(m, n);
-	if (len == 0 || !postmark_line(mbox_line(bytes(m) + n, len)))
+	len = mbox_line_at(m, n);
+	if (len == 0 || !postmark_line(mbox_line(mbox_bytes(m) + n, len)))
 		return 0;
 	feed_take(f, n);
 	return 1;

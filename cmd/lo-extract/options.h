@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct options {
+	const char *config;     /* a file, or NULL for the usual one */
 	const char *connection; /* NULL: the source's name */
 	const char *type;       /* of rows */
 	const char *key;        /* FIELD[,FIELD] */

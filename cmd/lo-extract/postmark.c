@@ -19,7 +19,7 @@ struct token {
 
 struct date {
 	int year, month, day, hour, minute, second, zone; /* zone in minutes */
-	bool zoned;
+	bool zoned, four; /* four: digits of the year */
 };
 
 /* Words between blanks and commas; comments in parentheses are none. */
@@ -143,9 +143,10 @@ take_year(const struct token *t, struct date *d)
 {
 	int n = number(t->p, t->len, 9999);
 
-	if (t->len == 4 && n >= 0)
+	if (t->len == 4 && n >= 0) {
 		d->year = n;
-	else if (t->len == 2 && n >= 0 && d->year < 0)
+		d->four = true;
+	} else if (t->len == 2 && n >= 0 && d->year < 0)
 		d->year = n < 50 ? 2000 + n : 1900 + n;
 	else if (t->len == 3 && n >= 0 && d->year < 0)
 		d->year = 1900 + n;
@@ -209,5 +210,5 @@ postmark_line(struct lo_span line)
 		return false;
 	line.p += 5;
 	line.len -= 5;
-	return find(line, &d) && d.year >= 1000;
+	return find(line, &d) && d.four;
 }

@@ -62,8 +62,9 @@ run_since(const struct run *r, const char *observed, struct lo_buf *b)
 void
 run_trouble(struct run *r, const struct lo_err *e, const char *code)
 {
-	r->say("%s", e->text);
-	if (lo_status_worst(r->status, e->status) != r->status)
+	r->warn("%s", e->text);
+	if (r->code == NULL ||
+	    lo_status_worst(r->status, e->status) != r->status)
 		r->code = code;
 	r->status = lo_status_worst(r->status, e->status);
 }
@@ -102,23 +103,34 @@ begin(struct run *r, struct lo_err *e)
 	    r->resumed ? lo_buf_span(&r->state.cursor) : lo_span_of("null"));
 	lo_record_put(&b, LO_F_STARTED_AT, now);
 	lo_record_close(&b);
+	/* Whoever waits for it learns now that there is a run. */
 	got = emitter_begin(&r->out, r->stream, lo_buf_span(&b), e);
+	if (got == 0)
+		got = lo_out_flush(r->out.stage.out, e);
 	lo_buf_free(&b);
 	return got;
 }
 
-/* The cursor in force, and what the configuration says. */
+/* The cursor in force, and what the configuration says.  What cannot be read
+ * is no hindrance where it would not be in force. */
 static int
 prepare(struct run *r, struct lo_err *e)
 {
 	const struct options *o = r->options;
+	bool wanted = !o->full && !o->bare && !r->out.window;
+	struct lo_err damaged;
 
-	if (connection_load(&r->config, r->connection, e) < 0)
+	if (connection_load(
+		&r->config, o->config, r->source->name, r->connection, e) < 0)
 		return -1;
-	/* What cannot be read is no hindrance to reading all of it. */
-	if (lo_state_read(&r->state, r->stream, o->state, e) < 0 && !o->full)
+	if (lo_state_read(&r->state, r->stream, o->state, &damaged) < 0 &&
+	    wanted) {
+		*e = damaged;
 		return -1;
-	r->resumed = r->state.found && !o->full && !o->bare && !r->out.window;
+	}
+	/* A null stands for the beginning. */
+	r->resumed = r->state.found && wanted &&
+		     !lo_span_is(lo_buf_span(&r->state.cursor), "null");
 	return 0;
 }
 
@@ -148,7 +160,7 @@ finish(struct run *r, struct lo_err *e)
 
 	if (r->out.stage.dead > 0)
 		r->status = lo_status_worst(r->status, LO_DATA);
-	if (r->status != LO_OK && r->status != LO_DATA) {
+	if (r->code != NULL) {
 		status = "failed";
 		code = r->code;
 	}

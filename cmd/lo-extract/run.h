@@ -4,9 +4,8 @@
  * run_block takes the stream's lock and a run_id that is later than the last
  * one, writes begin before anything else is touched, lets the source read,
  * and writes an end that says how it went.  A published cursor is in force
- * unless the run is full, a window or bare.
+ * unless the run is full, a window or bare.  Units: microseconds.
  *
- * Units: microseconds.
  * Errors: LO_TEMP when another process reads the stream (no begin is
  * written); else the status that stands in the end.
  * Ownership: keeps options, source and output.
@@ -18,7 +17,6 @@
 #include "common/state.h"
 
 struct source;
-
 struct run {
 	const struct options *options;
 	const struct source *source;
@@ -34,7 +32,8 @@ struct run {
 	const char *code;
 	int lock;
 	uint64_t read;                  /* bytes, from the source */
-	void (*say)(const char *, ...); /* a line for the user */
+	void (*say)(const char *, ...); /* notes; warn: what is wrong */
+	void (*warn)(const char *, ...);
 };
 
 void run_init(struct run *r, const struct options *o, const struct source *s,

@@ -156,6 +156,12 @@ md_span(struct lo_buf *b, struct lo_span s)
 	}
 }
 
+static bool
+number(const struct column *c)
+{
+	return c->number && c->width > 0;
+}
+
 static void
 md_head(struct lo_buf *b, const struct result *r)
 {
@@ -168,7 +174,7 @@ md_head(struct lo_buf *b, const struct result *r)
 	}
 	lo_buf_adds(b, "|\n");
 	for (i = 0; i < r->count; i++)
-		lo_buf_adds(b, r->columns[i].number ? "| --: " : "| --- ");
+		lo_buf_adds(b, number(&r->columns[i]) ? "| --: " : "| --- ");
 	lo_buf_adds(b, "|\n");
 }
 

@@ -96,7 +96,7 @@ group_unlink(struct index *x, int64_t doc, const char *kind, struct lo_err *e)
 static const char find_sql[] =
     "SELECT t.grp, (SELECT count(*) FROM docs d"
     " WHERE d.kind = ?1 AND d.grp = t.grp) AS size"
-    " FROM links l JOIN tokens t ON t.kind = ?1 AND t.token = l.token"
+    " FROM links l CROSS JOIN tokens t ON t.kind = ?1 AND t.token = l.token"
     " WHERE l.doc = ?2 GROUP BY t.grp ORDER BY size DESC, t.grp";
 
 static int

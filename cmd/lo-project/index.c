@@ -12,7 +12,7 @@
 enum { LOCK_WAIT_MS = 30000 };
 
 /* Another number is another layout: the file is made anew. */
-#define VERSION 1
+#define VERSION 2
 
 static const char schema[] =
     "BEGIN IMMEDIATE;"
@@ -21,7 +21,8 @@ static const char schema[] =
     " idem_key TEXT NOT NULL, version TEXT, same TEXT, at TEXT, who TEXT,"
     " title TEXT, links TEXT, grp INTEGER, UNIQUE (kind, idem_key));"
     "CREATE INDEX docs_grp ON docs (kind, grp, at);"
-    "CREATE INDEX docs_same ON docs (kind, same);"
+    "CREATE INDEX docs_same ON docs (same, kind);"
+    "CREATE INDEX docs_loose ON docs (kind, id) WHERE grp IS NULL;"
     "CREATE TABLE links (doc INTEGER NOT NULL, token TEXT NOT NULL,"
     " PRIMARY KEY (doc, token)) WITHOUT ROWID;"
     "CREATE TABLE tokens (kind TEXT NOT NULL, token TEXT NOT NULL,"
@@ -32,7 +33,7 @@ static const char schema[] =
     " sha256 TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,"
     " fold TEXT NOT NULL, PRIMARY KEY (dir, page, key)) WITHOUT ROWID;"
     "CREATE INDEX files_fold ON files (dir, fold);"
-    "PRAGMA user_version = 1;"
+    "PRAGMA user_version = 2;"
     "COMMIT;";
 
 static void

@@ -1,4 +1,4 @@
-#include "cmd/lo-project/index.h"
+#include "cmd/lo-project/kind.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,121 +9,9 @@
 #include "common/mem.h"
 
 enum {
-	FIXED = 7, /* idem_key version same at who title links */
 	BATCH_RECORDS = 1000,
 	BATCH_BYTES = 32 << 20,
 };
-
-/* One kind while it is renewed. */
-struct kind {
-	struct index *x;
-	struct reader *r;
-	const struct definition *d;
-	sqlite3_stmt *record;       /* the definition for one idem_key */
-	struct lo_query words, doc; /* insertions */
-	size_t records, bytes;      /* since the last commit */
-};
-
-static const char *const fixed[] = {
-    "idem_key", "version", "same", "at", "who", "title", "links"};
-
-static int
-run_format(struct index *x, struct lo_err *e, const char *fmt, ...)
-{
-	va_list ap;
-	char *sql;
-	int rc;
-
-	va_start(ap, fmt);
-	sql = sqlite3_vmprintf(fmt, ap);
-	va_end(ap);
-	rc = lo_db_run(&x->db, sql, e);
-	sqlite3_free(sql);
-	return rc;
-}
-
-static int
-prepare_record(struct kind *k, struct lo_err *e)
-{
-	char *sql =
-	    lo_format("SELECT * FROM (\n%s\n) WHERE idem_key = ?1", k->d->sql);
-	int rc, i;
-
-	rc = reader_prepare(k->r, lo_span_of(sql), LO_CONFIG, &k->record, e);
-	free(sql);
-	if (rc < 0)
-		return lo_fail_at(e, "%s", k->d->path);
-	for (i = 0; i < FIXED; i++) {
-		if (i >= sqlite3_column_count(k->record) ||
-		    strcmp(sqlite3_column_name(k->record, i), fixed[i]) != 0)
-			return lo_fail(e, LO_CONFIG, "%s: column %d must be %s",
-			    k->d->path, i + 1, fixed[i]);
-	}
-	if (sqlite3_column_count(k->record) == FIXED)
-		return lo_fail(
-		    e, LO_CONFIG, "%s: no columns of words", k->d->path);
-	return 0;
-}
-
-/* Columns of words in the order of the definition: "a", "b" */
-static char *
-word_columns(const struct kind *k)
-{
-	char *list = NULL, *longer;
-	int i;
-
-	for (i = FIXED; i < sqlite3_column_count(k->record); i++) {
-		longer = sqlite3_mprintf("%z%s\"%w\"", list,
-		    i > FIXED ? ", " : "", sqlite3_column_name(k->record, i));
-		list = longer;
-	}
-	return list;
-}
-
-static int
-begin_anew(struct kind *k, const char *sha256, struct lo_err *e)
-{
-	char *columns = word_columns(k);
-	const char *name = k->d->name;
-	int rc;
-
-	rc = lo_db_begin(&k->x->db, e);
-	if (rc == 0)
-		rc = run_format(k->x, e,
-		    "DROP TABLE IF EXISTS \"words_%w\";"
-		    "CREATE VIRTUAL TABLE \"words_%w\" USING"
-		    " fts5(%s, tokenize = 'lo');"
-		    "DELETE FROM links WHERE doc IN"
-		    " (SELECT id FROM docs WHERE kind = %Q);"
-		    "DELETE FROM tokens WHERE kind = %Q;"
-		    "DELETE FROM docs WHERE kind = %Q;"
-		    "INSERT OR REPLACE INTO kinds VALUES (%Q, %Q);",
-		    name, name, columns, name, name, name, name, sha256);
-	if (rc == 0)
-		rc = lo_db_commit(&k->x->db, e);
-	else
-		lo_db_rollback(&k->x->db);
-	sqlite3_free(columns);
-	return rc;
-}
-
-/* Whether the index was made by this very definition. */
-static int
-same_definition(struct kind *k, const char *sha256, struct lo_err *e)
-{
-	struct lo_query q;
-	int got, same = 0;
-
-	if (lo_query_init(&q, &k->x->db,
-		"SELECT sha256 FROM kinds WHERE kind = ?1", e) < 0)
-		return -1;
-	lo_query_text(&q, 1, lo_span_of(k->d->name));
-	got = lo_query_next(&q, e);
-	if (got == 1)
-		same = lo_span_is(lo_query_col(&q, 0), sha256);
-	lo_query_free(&q);
-	return got < 0 ? -1 : same;
-}
 
 /* Rows of a statement over the definition, with the kind as ?1. */
 static int
@@ -144,45 +32,12 @@ gather(struct kind *k, const char *fmt, struct result *out, struct lo_err *e)
 }
 
 static int
-prepare_insertions(struct kind *k, struct lo_err *e)
-{
-	char *columns = word_columns(k), *marks = NULL, *sql;
-	int i, rc;
-
-	for (i = FIXED; i < sqlite3_column_count(k->record); i++)
-		marks = sqlite3_mprintf("%z, ?%d", marks, i - FIXED + 2);
-	sql = sqlite3_mprintf(
-	    "INSERT INTO \"words_%w\" (rowid, %s) VALUES (?1%s)", k->d->name,
-	    columns, marks);
-	rc = lo_query_init(&k->words, &k->x->db, sql, e);
-	sqlite3_free(sql);
-	sqlite3_free(marks);
-	sqlite3_free(columns);
-	if (rc < 0)
-		return -1;
-	return lo_query_init(&k->doc, &k->x->db,
-	    "INSERT INTO docs (id, kind, idem_key, version, same, at, who,"
-	    " title, links, grp)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-	    e);
-}
-
-static int
 take_out(struct kind *k, int64_t doc, struct lo_err *e)
 {
-	return run_format(k->x, e,
+	return kind_run(k, e,
 	    "DELETE FROM \"words_%w\" WHERE rowid = %lld;"
 	    "DELETE FROM docs WHERE id = %lld",
 	    k->d->name, (long long)doc, (long long)doc);
-}
-
-static struct lo_span
-column(sqlite3_stmt *st, int i)
-{
-	struct lo_span s = {(const char *)sqlite3_column_text(st, i), 0};
-
-	s.len = (size_t)sqlite3_column_bytes(st, i);
-	return s;
 }
 
 static int
@@ -191,9 +46,10 @@ put_words(struct kind *k, int64_t doc, struct lo_err *e)
 	int i, n = sqlite3_column_count(k->record);
 
 	lo_query_int(&k->words, 1, doc);
-	for (i = FIXED; i < n; i++) {
-		lo_query_text(&k->words, i - FIXED + 2, column(k->record, i));
-		k->bytes += column(k->record, i).len;
+	for (i = KIND_FIXED; i < n; i++) {
+		lo_query_text(
+		    &k->words, i - KIND_FIXED + 2, reader_column(k->record, i));
+		k->bytes += reader_column(k->record, i).len;
 	}
 	return lo_query_once(&k->words, e);
 }
@@ -241,8 +97,8 @@ put_doc(struct kind *k, const struct known *was, const char *links,
 	if (was->doc != 0)
 		lo_query_int(&k->doc, 1, was->doc);
 	lo_query_text(&k->doc, 2, lo_span_of(k->d->name));
-	for (i = 0; i < FIXED - 1; i++)
-		lo_query_text(&k->doc, i + 3, column(k->record, i));
+	for (i = 0; i < KIND_FIXED - 1; i++)
+		lo_query_text(&k->doc, i + 3, reader_column(k->record, i));
 	lo_query_text(&k->doc, 9, lo_span_of(links));
 	if (group != 0)
 		lo_query_int(&k->doc, 10, group);
@@ -253,13 +109,13 @@ put_doc(struct kind *k, const struct known *was, const char *links,
 static int
 bring_in(struct kind *k, struct lo_err *e)
 {
-	struct lo_span links = column(k->record, FIXED - 1);
+	struct lo_span links = reader_column(k->record, KIND_FIXED - 1);
 	char hash[LO_HASH_HEX];
 	struct known was;
 	int64_t doc;
 	bool linked;
 
-	if (look_up(k, column(k->record, 0), &was, e) < 0)
+	if (look_up(k, reader_column(k->record, 0), &was, e) < 0)
 		return -1;
 	lo_hash_text(links.p, links.len, hash);
 	linked = was.group != 0 && strcmp(was.links, hash) == 0;
@@ -364,21 +220,11 @@ renew(struct kind *k, struct lo_err *e)
 static int
 update_kind(struct kind *k, struct lo_err *e)
 {
-	char sha256[LO_HASH_HEX];
-	int same, rc = -1;
+	int rc = kind_open(k, e);
 
-	lo_hash_text(k->d->file.p, k->d->file.len, sha256);
-	if (prepare_record(k, e) == 0) {
-		same = same_definition(k, sha256, e);
-		rc = same == 0 ? begin_anew(k, sha256, e) : same;
-	}
-	if (rc >= 0)
-		rc = prepare_insertions(k, e);
-	if (rc >= 0)
+	if (rc == 0)
 		rc = renew(k, e);
-	lo_query_free(&k->words);
-	lo_query_free(&k->doc);
-	sqlite3_finalize(k->record);
+	kind_close(k);
 	return rc;
 }
 

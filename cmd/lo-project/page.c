@@ -7,12 +7,16 @@
 #include "cmd/lo-project/template.h"
 #include "common/hash.h"
 
-enum { PATH_MAX_BYTES = 4096, PIECE_MAX = 256 << 20 };
+enum { NAME_MAX_BYTES = 64, PATH_MAX_BYTES = 4096, PIECE_MAX = 256 << 20 };
 
 int
 page_load(struct page *p, const char *name, struct lo_err *e)
 {
 	memset(p, 0, sizeof *p);
+	/* The name stands in the stamp of its files. */
+	if (strlen(name) > NAME_MAX_BYTES || strpbrk(name, " \t\n") != NULL)
+		return lo_fail(e, LO_CONFIG,
+		    "a page's name has no blanks and at most 64 bytes");
 	if (definition_load(&p->d, "pages", name, ".page", e) < 0)
 		return -1;
 	p->path = definition_setting(&p->d, "path");
@@ -34,6 +38,8 @@ page_load(struct page *p, const char *name, struct lo_err *e)
 void
 page_free(struct page *p)
 {
+	sqlite3_finalize(p->read);
+	p->read = NULL;
 	definition_free(&p->d);
 }
 
@@ -130,20 +136,19 @@ page_render(struct page *p, struct reader *r, struct lo_span key,
     struct rendering *out, struct lo_err *e)
 {
 	struct result rows;
-	sqlite3_stmt *st;
 	int rc, i;
 
 	memset(out, 0, sizeof *out);
 	spool_init(&out->text, r->home);
-	if (reader_prepare(r, p->rows, LO_CONFIG, &st, e) < 0)
+	if (p->read == NULL &&
+	    reader_prepare(r, p->rows, LO_CONFIG, &p->read, e) < 0)
 		return lo_fail_at(e, "%s: rows", p->d.path);
-	i = sqlite3_bind_parameter_index(st, ":key");
+	i = sqlite3_bind_parameter_index(p->read, ":key");
 	if (i > 0)
 		sqlite3_bind_text64(
-		    st, i, key.p, key.len, SQLITE_STATIC, SQLITE_UTF8);
+		    p->read, i, key.p, key.len, SQLITE_STATIC, SQLITE_UTF8);
 	result_init(&rows, r->home);
-	rc = result_fill(&rows, st, 0, false, e);
-	sqlite3_finalize(st);
+	rc = result_fill(&rows, p->read, 0, false, e);
 	if (rc == 0)
 		rc = put_rows(p, &rows, out, e);
 	result_free(&rows);

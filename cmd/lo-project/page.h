@@ -23,7 +23,8 @@
 struct page {
 	struct definition d;
 	struct lo_span path, front, rows, head, body;
-	char sha256[65]; /* of the definition */
+	char sha256[65];    /* of the definition */
+	sqlite3_stmt *read; /* rows, prepared at the first page */
 };
 
 struct rendering {

@@ -8,7 +8,12 @@
 #include "cmd/lo-project/chars.h"
 #include "common/mem.h"
 
-enum { VALUE_MAX = 120, COMPONENT_MAX = 200, PATH_MAX_BYTES = 4096 };
+enum {
+	VALUE_MAX = 120,
+	COMPONENT_MAX = 200,
+	TAIL_MAX = 8,
+	PATH_MAX_BYTES = 4096
+};
 
 /* Marks that are not seen and turn the direction of what is. */
 static bool
@@ -59,20 +64,20 @@ pathname_value(struct lo_buf *b, struct lo_span value)
 static void
 put_component(struct lo_buf *b, struct lo_span part)
 {
-	const char *dot;
 	struct lo_span tail = {"", 0};
+	const char *dot;
 
-	while (part.len > 0 && strchr(" .-", *part.p) != NULL) {
-		part.p++;
-		part.len--;
-	}
 	while (part.len > 0 && strchr(" .", part.p[part.len - 1]) != NULL)
 		part.len--;
 	dot = memrchr(part.p, '.', part.len);
-	if (dot != NULL && part.p + part.len - dot <= 8) {
+	if (dot != NULL && part.p + part.len - dot <= TAIL_MAX) {
 		tail.p = dot;
 		tail.len = (size_t)(part.p + part.len - dot);
 		part.len -= tail.len;
+	}
+	while (part.len > 0 && strchr(" .-", *part.p) != NULL) {
+		part.p++;
+		part.len--;
 	}
 	part = chars_cut(part, COMPONENT_MAX - tail.len);
 	while (part.len > 0 && part.p[part.len - 1] == ' ')

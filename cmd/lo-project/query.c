@@ -154,6 +154,35 @@ as_view(const char *name, struct definition *d, struct lo_err *e)
 	return true;
 }
 
+/* Names of what there is, for the one that was meant. */
+static int
+not_there(const char *name, struct lo_err *e)
+{
+	struct lo_data queries, views;
+	const char **names, *near;
+	size_t n = 0, i;
+
+	if (lo_data_list(&queries, "queries", ".sql", e) < 0)
+		return -1;
+	if (lo_data_list(&views, "views", ".sql", e) < 0) {
+		lo_data_free(&queries);
+		return -1;
+	}
+	names = lo_zalloc(queries.count + views.count + 1, sizeof *names);
+	for (i = 0; i < queries.count; i++)
+		names[n++] = queries.entries[i].name;
+	for (i = 0; i < views.count; i++)
+		names[n++] = views.entries[i].name;
+	near = lo_data_nearest(name, names, n);
+	lo_fail(e, LO_CONFIG,
+	    "no query or view of that name%s%s; lo-project query lists them",
+	    near != NULL ? ", did you mean " : "", near != NULL ? near : "");
+	free(names);
+	lo_data_free(&queries);
+	lo_data_free(&views);
+	return -1;
+}
+
 int
 query_named(struct reader *r, const char *name, const char *const *pairs,
     int count, const struct query_run *run, struct result *out,
@@ -163,14 +192,27 @@ query_named(struct reader *r, const char *name, const char *const *pairs,
 	int rc;
 
 	rc = definition_load(&d, "queries", name, ".sql", e);
-	if (rc < 0 && e->status == LO_CONFIG) {
+	if (rc < 0 && e->status == LO_CONFIG && d.path == NULL) {
 		definition_free(&d);
-		rc = as_view(name, &d, e) ? 0 : -1;
+		rc = as_view(name, &d, e) ? 0 : not_there(name, e);
 	}
 	if (rc == 0)
 		rc = run_definition(r, &d, pairs, count, run, out, e);
 	definition_free(&d);
 	return rc;
+}
+
+bool
+query_needs_index(const char *name)
+{
+	struct definition d;
+	struct lo_err none;
+	bool needs = false;
+
+	if (definition_load(&d, "queries", name, ".sql", &none) == 0)
+		needs = lo_span_is(definition_setting(&d, "needs"), "index");
+	definition_free(&d);
+	return needs;
 }
 
 int

@@ -27,6 +27,8 @@ struct query_run {
 int query_named(struct reader *r, const char *name, const char *const *pairs,
     int count, const struct query_run *run, struct result *out,
     struct lo_err *e);
+/* Whether the query says "-- needs index". */
+bool query_needs_index(const char *name);
 int query_sql(struct reader *r, struct lo_span sql, const struct query_run *run,
     struct result *out, struct lo_err *e);
 /* What there is: name, parameters, what it shows. */

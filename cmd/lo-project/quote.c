@@ -237,6 +237,8 @@ quote_fold(struct lo_buf *b, struct lo_span text)
 	struct lo_span line;
 	size_t at = 0, next, quote;
 
+	while (text.len > 0 && strchr(" \t\r\n", text.p[text.len - 1]) != NULL)
+		text.len--;
 	while (at < text.len) {
 		next = at;
 		line = line_at(text, &next);

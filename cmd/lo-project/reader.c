@@ -15,7 +15,7 @@ int
 reader_fail(sqlite3 *db, int status, struct lo_err *e)
 {
 	int code = sqlite3_errcode(db) & 0xff;
-	const char *text = sqlite3_errmsg(db);
+	const char *text = sqlite3_errmsg(db), *remedy;
 	struct lo_db fake = {db, NULL};
 	int at;
 
@@ -28,10 +28,13 @@ reader_fail(sqlite3 *db, int status, struct lo_err *e)
 		if (strstr(text, "syntax error") != NULL ||
 		    strncmp(text, "unrecognized", 12) == 0)
 			text = "syntax error";
+		remedy = strncmp(text, "no such", 7) == 0
+			     ? "; lo-store(5) has the tables"
+			     : "";
 		if (at >= 0)
-			return lo_fail(
-			    e, status, "SQL: byte %d: %s", at + 1, text);
-		return lo_fail(e, status, "SQL: %s", text);
+			return lo_fail(e, status, "SQL: byte %d: %s%s", at + 1,
+			    text, remedy);
+		return lo_fail(e, status, "SQL: %s%s", text, remedy);
 	}
 	fake.path = lo_strdup("store");
 	lo_db_fail(&fake, e);
@@ -73,6 +76,15 @@ reader_prepare(struct reader *r, struct lo_span sql, int status,
 	return -1;
 }
 
+struct lo_span
+reader_column(sqlite3_stmt *st, int i)
+{
+	struct lo_span s = {(const char *)sqlite3_column_text(st, i), 0};
+
+	s.len = (size_t)sqlite3_column_bytes(st, i);
+	return s;
+}
+
 static int
 add_view(struct reader *r, const struct lo_data_entry *entry, struct lo_err *e)
 {
@@ -111,18 +123,31 @@ reader_views(struct reader *r, struct lo_err *e)
 	return rc;
 }
 
+static int
+attach(struct reader *r, const char *path, struct lo_err *e)
+{
+	char *sql = sqlite3_mprintf("ATTACH %Q AS idx;"
+				    "PRAGMA idx.cache_size = -8192;"
+				    "SELECT count(*) FROM idx.kinds",
+	    path);
+	int rc;
+
+	rc = lo_db_run(&r->db, sql, e);
+	sqlite3_free(sql);
+	/* A damaged one would spoil every statement. */
+	if (rc < 0)
+		sqlite3_exec(r->db.sqlite, "DETACH idx", NULL, NULL, NULL);
+	return rc;
+}
+
 int
 reader_attach(struct reader *r, struct lo_err *e)
 {
-	char *path = lo_home_path("index.db"), *sql;
+	char *path = lo_home_path("index.db");
 	int rc = 0;
 
-	if (lo_file_exists(path)) {
-		sql = sqlite3_mprintf("ATTACH %Q AS idx", path);
-		rc =
-		    lo_home_check(path, e) < 0 ? -1 : lo_db_run(&r->db, sql, e);
-		sqlite3_free(sql);
-	}
+	if (lo_file_exists(path))
+		rc = lo_home_check(path, e) < 0 ? -1 : attach(r, path, e);
 	free(path);
 	return rc;
 }
@@ -143,6 +168,8 @@ reader_open(struct reader *r, struct lo_err *e)
 		    "%s: there is no store yet; lo-emit makes it", path);
 	else
 		rc = lo_db_open(&r->db, path, LO_DB_READ, e);
+	if (rc == 0)
+		rc = lo_db_run(&r->db, "PRAGMA main.cache_size = -16384", e);
 	free(path);
 	if (rc == 0 && tokenizer_register(r->db.sqlite, e) == 0)
 		return functions_register(r->db.sqlite, e);

@@ -34,6 +34,8 @@ int reader_seal(struct reader *r, struct lo_err *e);
 /* One statement, and nothing behind it; status is for wrong SQL. */
 int reader_prepare(struct reader *r, struct lo_span sql, int status,
     sqlite3_stmt **st, struct lo_err *e);
+/* A column as text, borrowed until the next step; NULL gives absent. */
+struct lo_span reader_column(sqlite3_stmt *st, int i);
 /* What SQLite said last; status is for wrong SQL.  Returns -1. */
 int reader_fail(sqlite3 *db, int status, struct lo_err *e);
 

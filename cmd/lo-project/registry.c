@@ -136,7 +136,7 @@ registry_taken(
 	int got;
 
 	got = ask(g, &q,
-	    "SELECT 1 FROM files f JOIN live l USING (page, key)"
+	    "SELECT 1 FROM files f CROSS JOIN live l USING (page, key)"
 	    " WHERE f.dir = ?1 AND f.fold = ?4"
 	    " AND NOT (f.page = ?2 AND f.key = ?3)",
 	    key, e);

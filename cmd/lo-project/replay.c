@@ -25,7 +25,9 @@ struct writer {
 bool
 replay_kind(const char *name)
 {
-	return replay_kind_of(name) != NULL;
+	/* The others go with one of these. */
+	return strcmp(name, "letters") != 0 &&
+	       strcmp(name, "observation") != 0 && replay_kind_of(name) != NULL;
 }
 
 /* A stream is chosen whole, or by its leading parts. */
@@ -149,13 +151,16 @@ change_block(struct writer *w, const struct result *keys, struct lo_err *e)
 	return begin(w, stream, counted, e);
 }
 
-static struct lo_span
-column(sqlite3_stmt *st, int i)
+/* Arrays and objects were stored as the JSON they are. */
+static bool
+is_text(sqlite3_stmt *st, int i, struct lo_span value)
 {
-	struct lo_span s = {(const char *)sqlite3_column_text(st, i), 0};
+	struct lo_json_fault fault;
 
-	s.len = (size_t)sqlite3_column_bytes(st, i);
-	return s;
+	return sqlite3_column_type(st, i) == SQLITE_TEXT &&
+	       (value.len == 0 || strchr("[{", *value.p) == NULL ||
+		   lo_json_check(value.p, value.len, LO_JSON_DEPTH, &fault) <
+		       0);
 }
 
 /* "name:k": the next column as the member of that name. */
@@ -163,12 +168,12 @@ static const char *
 put_member(struct writer *w, int i, const char *member)
 {
 	size_t n = strcspn(member, ":");
-	struct lo_span value = column(w->row, i);
+	struct lo_span value = reader_column(w->row, i);
 	char kind = member[n + 1];
 
 	if (value.p != NULL) {
 		lo_buf_addf(&w->line, ",\"%.*s\":", (int)n, member);
-		if (kind == 't')
+		if (kind == 't' || (kind == 'a' && is_text(w->row, i, value)))
 			lo_json_put(&w->line, value.p, value.len);
 		else
 			lo_buf_addspan(&w->line, value);
@@ -184,7 +189,7 @@ build_line(struct writer *w)
 	int i;
 
 	if (member == NULL) {
-		lo_buf_addspan(&w->line, column(w->row, 0));
+		lo_buf_addspan(&w->line, reader_column(w->row, 0));
 		lo_buf_addc(&w->line, '\n');
 		return;
 	}
@@ -250,19 +255,49 @@ can_stand(const struct writer *w, const struct result *keys)
 static int
 put_all(struct writer *w, struct result *keys, struct lo_err *e)
 {
-	struct lo_err ending;
 	int got;
 
 	while ((got = result_next(keys, e)) == 1) {
 		if (can_stand(w, keys) && (change_block(w, keys, e) < 0 ||
-					      put_record(w, keys, e) < 0)) {
-			got = -1;
-			break;
-		}
+					      put_record(w, keys, e) < 0))
+			return -1;
 	}
-	if (got == 0)
-		got = put_nothing(w, e);
-	if (got == 0)
+	return got;
+}
+
+static int
+run_kind(struct writer *w, struct reader *r, struct lo_err *e)
+{
+	struct result keys;
+	int rc;
+
+	result_init(&keys, r->home);
+	rc = reader_prepare(r, lo_span_of(w->kind->row), LO_BUG, &w->row, e);
+	if (rc == 0)
+		rc = choose(w, r, &keys, e);
+	if (rc == 0)
+		rc = put_all(w, &keys, e);
+	sqlite3_finalize(w->row);
+	w->row = NULL;
+	result_free(&keys);
+	return rc;
+}
+
+static int
+run_kinds(struct writer *w, struct reader *r, struct lo_err *e)
+{
+	const struct replay_kind *first = w->kind;
+	struct lo_err ending;
+	int rc = 0;
+
+	for (; w->kind != NULL && rc == 0;
+	     w->kind = w->kind->also != NULL ? replay_kind_of(w->kind->also)
+					     : NULL)
+		rc = run_kind(w, r, e);
+	w->kind = first;
+	if (rc == 0)
+		rc = put_nothing(w, e);
+	if (rc == 0)
 		return end(w, 0, e);
 	if (e->status != LO_IO)
 		(void)end(w, e->status, &ending);
@@ -273,9 +308,8 @@ int
 replay_run(
     struct replay *p, struct reader *r, struct lo_out *out, struct lo_err *e)
 {
-	struct writer w;
-	struct result keys;
 	int64_t now = lo_when_now();
+	struct writer w;
 	int rc;
 
 	memset(&w, 0, sizeof w);
@@ -287,14 +321,7 @@ replay_run(
 	lo_buf_init(&w.line, LINE_MAX_BYTES);
 	lo_buf_init(&w.stream, 4096);
 	lo_buf_init(&w.counted, NAME_BYTES);
-	result_init(&keys, r->home);
-	rc = reader_prepare(r, lo_span_of(w.kind->row), LO_BUG, &w.row, e);
-	if (rc == 0)
-		rc = choose(&w, r, &keys, e);
-	if (rc == 0)
-		rc = put_all(&w, &keys, e);
-	sqlite3_finalize(w.row);
-	result_free(&keys);
+	rc = run_kinds(&w, r, e);
 	lo_buf_free(&w.line);
 	lo_buf_free(&w.stream);
 	lo_buf_free(&w.counted);

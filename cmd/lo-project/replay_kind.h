@@ -15,8 +15,9 @@
 struct replay_kind {
 	const char *name;
 	const char *keys, *row;
-	const char *members; /* "name:k name:k": k is t text, j JSON, i whole */
+	const char *members; /* "name:k ...": t text, j JSON, a as it is */
 	const char *type;    /* of the line */
+	const char *also;    /* the kind that follows in the same replay */
 };
 
 /* NULL when there is none of that name. */

@@ -9,6 +9,7 @@
 #include "cmd/lo-project/width.h"
 #include "common/base64.h"
 #include "common/mem.h"
+#include "common/when.h"
 
 enum { ROW_MAX = 1 << 30 };
 
@@ -40,7 +41,7 @@ name_column(struct result *r, int i, const char *name)
 	int k, same = 1;
 
 	r->columns[i].json = n > 5 && strcmp(name + n - 5, ":json") == 0;
-	r->columns[i].number = true;
+	r->columns[i].number = r->columns[i].rigid = true;
 	r->columns[i].name = lo_strndup(name, r->columns[i].json ? n - 5 : n);
 	for (k = 0; k < i; k++) {
 		if (strcmp(r->columns[k].name, r->columns[i].name) == 0)
@@ -114,6 +115,18 @@ add_cell(struct lo_buf *row, const struct cell *c)
 	}
 }
 
+static bool
+like_a_date(struct lo_span text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len && i < LO_WHEN_TEXT; i++) {
+		if (strchr("0123456789-: .TZ", text.p[i]) == NULL)
+			return false;
+	}
+	return i == text.len;
+}
+
 static void
 measure_cell(struct column *column, const struct cell *c)
 {
@@ -122,6 +135,8 @@ measure_cell(struct column *column, const struct cell *c)
 
 	if (c->kind == CELL_TEXT || c->kind == CELL_BLOB)
 		column->number = false;
+	if (c->kind == CELL_BLOB || !like_a_date(c->text))
+		column->rigid = false;
 	if (c->kind == CELL_TEXT) {
 		width = width_of(c->text);
 	} else {
@@ -226,7 +241,7 @@ take_cell(struct cell *c, const char *p)
 	uint64_t len;
 
 	memset(c, 0, sizeof *c);
-	c->kind = (enum cell_kind) * p++;
+	c->kind = (unsigned char)*p++;
 	if (c->kind == CELL_INT) {
 		memcpy(&c->n, p, sizeof c->n);
 		p += sizeof c->n;

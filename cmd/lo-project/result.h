@@ -2,15 +2,13 @@
  * result.h - all rows of a statement, gathered before anything is written
  *
  * result_fill steps a statement to its end into a spool, so that the read
- * transaction is over before the first byte goes to a slow pipe; result_next
- * gives the rows back, as often as result_rewind is called.  A column whose
- * name ends in ":json" holds JSON text that is shown as it is; its name is
- * given without the mark.  A name that comes twice gets a number.
+ * transaction is over before the first byte goes to a slow pipe.  A column
+ * whose name ends in ":json" (the mark is taken off) holds JSON text that is
+ * shown as it is.  A name that comes twice gets a number.
  *
  * Units: rows; widths in columns of a terminal.
  * Errors: as spool.h; what SQLite says, by reader_fail.
- * Ownership: borrows the statement; a row borrows until the next call;
- * result_free frees.
+ * Ownership: borrows the statement; a row borrows until the next call.
  */
 #ifndef RESULT_H
 #define RESULT_H
@@ -19,10 +17,8 @@
 
 #include "cmd/lo-project/spool.h"
 
-enum cell_kind { CELL_NULL, CELL_INT, CELL_REAL, CELL_TEXT, CELL_BLOB };
-
 struct cell {
-	enum cell_kind kind;
+	enum { CELL_NULL, CELL_INT, CELL_REAL, CELL_TEXT, CELL_BLOB } kind;
 	int64_t n;
 	double real;
 	struct lo_span text;
@@ -32,6 +28,7 @@ struct column {
 	char *name;
 	bool json;
 	bool number; /* nothing but numbers and nulls so far */
+	bool rigid;  /* numbers, dates and times: cut, they would mislead */
 	int width;   /* of the widest cell; 0 while not measured */
 };
 

@@ -28,11 +28,10 @@ table_terminal(int fd)
 	return 0;
 }
 
-/* Numbers are never cut: a cut number is another number. */
 static bool
 may_shrink(const struct column *c, int width)
 {
-	return !c->number && width > CELL_LEAST;
+	return !c->rigid && width > CELL_LEAST;
 }
 
 /* Takes the columns that are over from the widest ones, evenly. */
@@ -73,7 +72,7 @@ fit(const struct result *r, int terminal)
 	for (i = 0; i < r->count; i++) {
 		head = width_of(lo_span_of(r->columns[i].name));
 		width[i] = r->columns[i].width;
-		if (width[i] > CELL_MOST && !r->columns[i].number)
+		if (width[i] > CELL_MOST && !r->columns[i].rigid)
 			width[i] = CELL_MOST;
 		if (width[i] < head)
 			width[i] = head;

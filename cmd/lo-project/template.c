@@ -9,8 +9,8 @@ enum { VALUE_MAX_BYTES = 256 << 20 };
 
 typedef void value_fn(struct lo_buf *, struct lo_span);
 
-int
-template_column(const struct result *r, struct lo_span name)
+static int
+column_of(const struct result *r, struct lo_span name)
 {
 	int i;
 
@@ -43,7 +43,7 @@ static int
 put_value(struct lo_buf *b, struct lo_span name, const struct result *r,
     value_fn *value, bool *filled, struct lo_err *e)
 {
-	int i = template_column(r, name);
+	int i = column_of(r, name);
 	struct lo_buf text;
 
 	if (i < 0)
@@ -153,7 +153,7 @@ template_front(struct lo_buf *b, struct lo_span list, const struct result *r,
 			list.p++;
 			list.len--;
 		}
-		i = template_column(r, name);
+		i = column_of(r, name);
 		if (i < 0)
 			return lo_fail(e, LO_CONFIG, "front: no column %.*s",
 			    (int)name.len, name.p);

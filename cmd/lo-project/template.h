@@ -14,8 +14,6 @@
 
 #include "cmd/lo-project/result.h"
 
-/* The column of that name, or -1. */
-int template_column(const struct result *r, struct lo_span name);
 int template_put(struct lo_buf *b, struct lo_span text, const struct result *r,
     struct lo_err *e);
 /* The same, each value made part of a path (pathname.h). */

@@ -123,6 +123,8 @@ add_term(struct terms *t, struct lo_span term, struct lo_err *e)
 {
 	const char *field = field_of(t, term);
 
+	if (term.len == 0)
+		return 0;
 	if (lo_span_is(term, "OR") && t->wanted.len > 0) {
 		t->either = true;
 		return 0;

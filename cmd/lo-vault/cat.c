@@ -187,14 +187,25 @@ give_newest(
 	return 0;
 }
 
+/* The first run that the state needs. */
+static size_t
+first_run(const struct plan *p)
+{
+	size_t i = 0;
+
+	while (i < p->count && !plan_needs(p, i))
+		i++;
+	return i;
+}
+
 /* Most of a vault mostly lies in the run that enumerated all: where its
  * lines are of itself and of as many keys, reading it once is enough. */
 static bool
-once(const struct plan *p)
+once(const struct plan *p, size_t first)
 {
-	if (p->first >= p->count || !p->runs[p->first].distinct)
+	if (first >= p->count || !p->runs[first].distinct)
 		return false;
-	for (size_t i = p->first; i < p->count; i++)
+	for (size_t i = first; i < p->count; i++)
 		if (!p->runs[i].native)
 			return false;
 	return true;
@@ -204,19 +215,19 @@ static int
 give_state(struct cat *c, struct lo_err *e)
 {
 	const struct plan *p = &c->plan;
-	bool first_once = once(p);
+	size_t first = first_run(p);
+	size_t learnt = first + once(p, first);
 
-	for (size_t i = p->first + first_once; i < p->count; i++)
-		learn(c, &p->runs[i]);
+	for (size_t i = learnt; i < p->count; i++)
+		if (plan_needs(p, i))
+			learn(c, &p->runs[i]);
 	/* The second reading meets the same faults. */
 	c->walk.faults = 0;
 	c->number = 0;
-	for (size_t i = p->first; i < p->count; i++) {
-		bool learnt = i > p->first || !first_once;
-
-		if (give_newest(c, &p->runs[i], learnt, e) < 0)
+	for (size_t i = first; i < p->count; i++)
+		if (plan_needs(p, i) &&
+		    give_newest(c, &p->runs[i], i >= learnt, e) < 0)
 			return -1;
-	}
 	return 0;
 }
 

@@ -78,10 +78,10 @@ cursors_open(struct cursors *c, const char *stream, struct lo_err *e)
 	if (lo_home_check(c->path, e) < 0)
 		return -1;
 	fd = open(c->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0 && errno == ENOENT)
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
 	if (fd < 0)
-		return lo_fail_errno(e, LO_IO, "%s: cannot open", c->path);
+		return lo_file_fail(e, LO_IO, c->path, "open");
 	got = load(c, fd, e);
 	close(fd);
 	return got;
@@ -120,7 +120,7 @@ start(struct cursors *c, struct lo_err *e)
 	c->fd = open(c->path,
 	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (c->fd < 0)
-		return lo_fail_errno(e, LO_IO, "%s: cannot make", c->path);
+		return lo_file_fail(e, LO_IO, c->path, "make");
 	dir = lo_strndup(c->path, strrchr(c->path, '/') - c->path);
 	got = lo_dir_sync(dir, e);
 	free(dir);
@@ -144,9 +144,9 @@ cursors_add(struct cursors *c, struct lo_span cursor, struct lo_err *e)
 	c->torn = true;
 	errno = ENOSPC;
 	if (write(c->fd, from, n) != n)
-		return lo_fail_errno(e, LO_IO, "%s: cannot write", c->path);
+		return lo_file_fail(e, LO_IO, c->path, "write");
 	if (fsync(c->fd) < 0)
-		return lo_fail_errno(e, LO_IO, "%s: cannot sync", c->path);
+		return lo_file_fail(e, LO_IO, c->path, "sync");
 	c->torn = false;
 	keyset_add(&c->known, brief(line + 1));
 	return 0;

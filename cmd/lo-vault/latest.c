@@ -106,7 +106,7 @@ latest_remove(const char *stream, struct lo_err *e)
 	int got = unlink(path);
 
 	if (got < 0 && errno != ENOENT)
-		lo_fail_errno(e, LO_IO, "%s: cannot remove", path);
+		lo_file_fail(e, LO_IO, path, "remove");
 	else
 		got = 0;
 	free(path);

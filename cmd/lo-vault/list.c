@@ -45,7 +45,7 @@ stream_line(const char *stream, int width, struct lo_out *out, struct lo_err *e)
 		latest = plan_latest(&p);
 		for (size_t i = 0; i < p.count; i++) {
 			records += p.runs[i].records;
-			bytes += manifest_packed(&p.runs[i]);
+			bytes += p.runs[i].bytes;
 		}
 		if (p.gap != NULL)
 			note(notes, "gap");
@@ -95,12 +95,11 @@ run_line(const struct plan *p, const struct manifest *m, struct lo_out *out,
 		note(notes, "gap");
 	if (m->whole_count > 0)
 		note(notes, "enumerated");
-	if ((size_t)(m - p->runs) < p->first)
+	if (!plan_needs(p, m - p->runs))
 		note(notes, "history");
 	return put(out,
 	    lo_format("%s  %-11s  %-8s %9" PRIu64 " %12" PRIu64 "  %s",
-		m->run_id, m->mode, m->status, m->records, manifest_packed(m),
-		notes),
+		m->run_id, m->mode, m->status, m->records, m->bytes, notes),
 	    e);
 }
 
@@ -201,8 +200,7 @@ show(struct lo_buf *b, const struct plan *p, const struct manifest *m)
 	count(b, "disk bytes", manifest_packed(m));
 	wholes(b, m);
 	member(b, "latest", m == plan_latest(p) ? "yes" : "no");
-	member(b, "cat reads it",
-	    (size_t)(m - p->runs) >= p->first ? "yes" : "no");
+	member(b, "cat reads it", plan_needs(p, m - p->runs) ? "yes" : "no");
 	for (size_t i = 0; i < m->part_count; i++) {
 		lo_hash_hex(m->parts[i].packed_hash, hash);
 		lo_buf_addf(b,

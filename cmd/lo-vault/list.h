@@ -1,7 +1,7 @@
 /*
  * list.h - the vault's streams and runs, for people to read
  *
- * Units: records are counts, bytes are bytes on disk.
+ * Units: records are counts, bytes are of text where not said otherwise.
  * Errors: LO_NOINPUT when there is no such stream or run; LO_IO.
  * Ownership: borrows the output.
  */

@@ -15,7 +15,7 @@ manifest_init(struct manifest *m)
 {
 	memset(m, 0, sizeof(*m));
 	lo_buf_init(&m->resumed_from, CURSOR_MAX);
-	m->distinct = m->native = true;
+	m->distinct = m->native = m->scoped = true;
 }
 
 void
@@ -26,7 +26,8 @@ manifest_forget(struct manifest *m)
 	m->whole_count = m->part_count = 0;
 	m->records = m->letters = m->tombstones = m->states = 0;
 	m->bytes = m->sent = 0;
-	m->distinct = m->native = true;
+	m->distinct = m->native = m->scoped = true;
+	names_free(&m->scopes);
 }
 
 void
@@ -81,6 +82,18 @@ manifest_whole(struct manifest *m, struct lo_span scope, struct moment since)
 	w = &m->wholes[m->whole_count++];
 	w->scope = scope.p != NULL ? lo_strndup(scope.p, scope.len) : NULL;
 	w->since = since;
+}
+
+void
+manifest_scope(struct manifest *m, struct lo_span scope)
+{
+	if (!m->scoped)
+		return;
+	if (scope.len > 0)
+		names_put(&m->scopes, scope.p);
+	m->scoped = scope.len > 0 && m->scopes.count <= MANIFEST_SCOPES_MAX;
+	if (!m->scoped)
+		names_free(&m->scopes);
 }
 
 bool

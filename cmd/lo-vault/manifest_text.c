@@ -7,6 +7,8 @@
 #include "common/when.h"
 #include "manifest.h"
 
+enum { VERSION = 1 };
+
 static void
 text(struct lo_buf *b, const char *name, const char *value)
 {
@@ -43,6 +45,17 @@ put_wholes(struct lo_buf *b, const struct manifest *m)
 }
 
 static void
+put_scopes(struct lo_buf *b, const struct manifest *m)
+{
+	lo_buf_adds(b, ",\n\"scopes\":[");
+	for (size_t i = 0; i < m->scopes.count; i++) {
+		lo_buf_adds(b, i > 0 ? ",\n" : "\n");
+		lo_json_puts(b, m->scopes.v[i]);
+	}
+	lo_buf_addc(b, ']');
+}
+
+static void
 put_parts(struct lo_buf *b, const struct manifest *m)
 {
 	char hash[LO_HASH_HEX], packed[LO_HASH_HEX];
@@ -67,8 +80,8 @@ put_parts(struct lo_buf *b, const struct manifest *m)
 void
 manifest_put(struct lo_buf *b, const struct manifest *m)
 {
-	lo_buf_adds(b, "{\"stream\":");
-	lo_json_puts(b, m->stream);
+	lo_buf_addf(b, "{\"version\":%d", VERSION);
+	text(b, "stream", m->stream);
 	text(b, "run_id", m->run_id);
 	text(b, "mode", m->mode);
 	text(b, "status", m->status);
@@ -88,6 +101,8 @@ manifest_put(struct lo_buf *b, const struct manifest *m)
 	number(b, "tombstones", m->tombstones);
 	number(b, "states", m->states);
 	number(b, "bytes", m->bytes);
+	if (m->scoped)
+		put_scopes(b, m);
 	put_wholes(b, m);
 	put_parts(b, m);
 }
@@ -98,11 +113,10 @@ wrong(struct lo_err *e, const char *member)
 	return lo_fail(e, LO_DATA, "no manifest: /%s", member);
 }
 
-/* A text member; without one *out stays NULL. */
+/* A text; where there is none *out stays NULL. */
 static int
-get_text(struct lo_span o, const char *name, char **out, struct lo_err *e)
+take_text(struct lo_span value, const char *name, char **out, struct lo_err *e)
 {
-	struct lo_span value = lo_json_get(o, name);
 	struct lo_buf b;
 
 	if (value.p == NULL)
@@ -117,6 +131,12 @@ get_text(struct lo_span o, const char *name, char **out, struct lo_err *e)
 	}
 	*out = b.p;
 	return 0;
+}
+
+static int
+get_text(struct lo_span o, const char *name, char **out, struct lo_err *e)
+{
+	return take_text(lo_json_get(o, name), name, out, e);
 }
 
 static int
@@ -179,6 +199,25 @@ get_parts(struct manifest *m, struct lo_span parts, struct lo_err *e)
 }
 
 static int
+get_scopes(struct manifest *m, struct lo_span list, struct lo_err *e)
+{
+	struct lo_json_walk w;
+	struct lo_span value;
+
+	m->scoped = lo_json_kind(list) == 'a';
+	lo_json_walk(&w, list);
+	while (lo_json_element(&w, &value)) {
+		char *scope = NULL;
+
+		if (take_text(value, "scopes", &scope, e) < 0)
+			return -1;
+		manifest_scope(m, lo_span_of(scope));
+		free(scope);
+	}
+	return 0;
+}
+
+static int
 get_wholes(struct manifest *m, struct lo_span list, struct lo_err *e)
 {
 	struct lo_json_walk w;
@@ -199,10 +238,14 @@ get_wholes(struct manifest *m, struct lo_span list, struct lo_err *e)
 }
 
 static int
-check(const struct manifest *m, struct lo_err *e)
+check(const struct manifest *m, uint64_t version, struct lo_err *e)
 {
 	int64_t run;
 
+	if (version != VERSION)
+		return lo_fail(e, LO_DATA,
+		    "version %" PRIu64 " of a manifest, this program knows %d",
+		    version, VERSION);
 	if (m->stream == NULL || !lo_stream_ok(lo_span_of(m->stream)))
 		return wrong(e, "stream");
 	if (m->run_id == NULL ||
@@ -217,6 +260,7 @@ int
 manifest_parse(struct manifest *m, struct lo_span o, struct lo_err *e)
 {
 	struct lo_json_fault f;
+	uint64_t version = 0;
 
 	if (lo_json_check(o.p, o.len, LO_JSON_DEPTH, &f) < 0)
 		return lo_fail(
@@ -231,19 +275,22 @@ manifest_parse(struct manifest *m, struct lo_span o, struct lo_err *e)
 	m->native = is_true(o, "native");
 	if (m->resumed_from.failed)
 		return wrong(e, "resumed_from");
-	if (get_text(o, "stream", &m->stream, e) < 0 ||
+	if (get_number(o, "version", &version, e) < 0 ||
+	    get_text(o, "stream", &m->stream, e) < 0 ||
 	    get_text(o, "run_id", &m->run_id, e) < 0 ||
 	    get_text(o, "mode", &m->mode, e) < 0 ||
 	    get_text(o, "status", &m->status, e) < 0 ||
 	    get_text(o, "client_id", &m->client_id, e) < 0 ||
 	    get_text(o, "started_at", &m->started_at, e) < 0 ||
-	    get_text(o, "sealed_at", &m->sealed_at, e) < 0 || check(m, e) < 0)
+	    get_text(o, "sealed_at", &m->sealed_at, e) < 0 ||
+	    check(m, version, e) < 0)
 		return -1;
 	if (get_number(o, "records", &m->records, e) < 0 ||
 	    get_number(o, "sent", &m->sent, e) < 0 ||
 	    get_number(o, "letters", &m->letters, e) < 0 ||
 	    get_number(o, "tombstones", &m->tombstones, e) < 0 ||
 	    get_number(o, "states", &m->states, e) < 0 ||
+	    get_scopes(m, lo_json_get(o, "scopes"), e) < 0 ||
 	    get_wholes(m, lo_json_get(o, "enumerated"), e) < 0)
 		return -1;
 	return get_parts(m, lo_json_get(o, "parts"), e);

@@ -57,8 +57,8 @@ static const struct {
     [VERB_TEE] = {"tee", "qv0", false},
     [VERB_PUT] = {"put", "qv0", false},
     [VERB_CAT] = {"cat", "qv123456", true},
-    [VERB_LS] = {"ls", "qv", true},
-    [VERB_SHOW] = {"show", "qv3", true},
+    [VERB_LS] = {"ls", "", true},
+    [VERB_SHOW] = {"show", "3", true},
     [VERB_VERIFY] = {"verify", "qv7", true},
     [VERB_PRUNE] = {"prune", "qvy89", true},
 };

@@ -6,7 +6,7 @@
 
 #include "common/line.h"
 #include "common/mem.h"
-#include "part.h"
+#include "part_in.h"
 
 enum { READ_SIZE = 128 << 10 };
 

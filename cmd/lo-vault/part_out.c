@@ -4,8 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/file.h"
 #include "common/mem.h"
+#include "gzip.h"
 #include "part.h"
+#include "relay.h"
 
 enum { PACKED_MAX = 2 << 20, WRITE_AT = 256 << 10 };
 enum mark { MARK_END = 1, MARK_SYNC = 2 };
@@ -86,7 +89,7 @@ part_out_open(const char *path, struct lo_err *e)
 	p->fd = open(
 	    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (p->fd < 0) {
-		lo_fail_errno(e, LO_IO, "cannot make");
+		lo_file_fail(e, LO_CANTCREAT, path, "make");
 		free(p);
 		return NULL;
 	}

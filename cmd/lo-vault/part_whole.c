@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "common/mem.h"
-#include "part.h"
+#include "part_in.h"
 
 enum { READ_SIZE = 128 << 10, TEXT_SIZE = 256 << 10 };
 

@@ -10,36 +10,6 @@
 #include "common/when.h"
 #include "place.h"
 
-void
-names_add(struct names *n, const char *name)
-{
-	n->v = lo_realloc(n->v, n->count + 1, sizeof(*n->v));
-	n->v[n->count++] = lo_strdup(name);
-}
-
-void
-names_free(struct names *n)
-{
-	for (size_t i = 0; i < n->count; i++)
-		free(n->v[i]);
-	free(n->v);
-	n->v = NULL;
-	n->count = 0;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void
-sort(struct names *n)
-{
-	if (n->count > 1)
-		qsort(n->v, n->count, sizeof(*n->v), by_name);
-}
-
 char *
 place_vault(void)
 {
@@ -107,10 +77,10 @@ list(const char *path, const char *mark, struct names *out, struct lo_err *e)
 	struct dirent *d;
 	DIR *dir = opendir(path);
 
-	if (dir == NULL && errno == ENOENT)
+	if (dir == NULL && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
 	if (dir == NULL)
-		return lo_fail_errno(e, LO_IO, "%s: cannot list", path);
+		return lo_file_fail(e, LO_IO, path, "list");
 	errno = 0;
 	while ((d = readdir(dir)) != NULL) {
 		const char *name = d->d_name;
@@ -123,12 +93,12 @@ list(const char *path, const char *mark, struct names *out, struct lo_err *e)
 		errno = 0;
 	}
 	if (errno != 0) {
-		lo_fail_errno(e, LO_IO, "%s: cannot list", path);
+		lo_file_fail(e, LO_IO, path, "list");
 		closedir(dir);
 		return -1;
 	}
 	closedir(dir);
-	sort(out);
+	names_sort(out);
 	return lo_home_check(path, e);
 }
 
@@ -160,7 +130,7 @@ place_streams(struct names *streams, struct lo_err *e)
 {
 	int got = descend("", 3, streams, e);
 
-	sort(streams);
+	names_sort(streams);
 	return got;
 }
 
@@ -201,7 +171,7 @@ place_runs(const char *stream, struct names *runs, struct lo_err *e)
 	}
 	names_free(&days);
 	free(path);
-	sort(runs);
+	names_sort(runs);
 	return got;
 }
 

@@ -5,7 +5,7 @@
  *
  * Units: none.
  * Errors: LO_CONFIG when a directory is wider than it may be; LO_IO.
- * Ownership: paths are given (free); names are given (names_free).
+ * Ownership: paths are given (free); names are filled (names_free).
  * Sources: lo-vault(5).
  */
 #ifndef LO_VAULT_PLACE_H
@@ -16,14 +16,7 @@
 
 #include "common/buf.h"
 #include "common/err.h"
-
-struct names {
-	char **v; /* sorted */
-	size_t count;
-};
-
-void names_add(struct names *n, const char *name);
-void names_free(struct names *n);
+#include "names.h"
 
 char *place_vault(void);
 char *place_stream(const char *stream);

@@ -141,9 +141,6 @@ plan_load(struct plan *p, const char *stream, int64_t as_of, struct lo_err *e)
 		return -1;
 	enumerations(p);
 	find_gap(p);
-	while (p->first < p->count &&
-	       manifest_run(&p->runs[p->first]) < p->whole.run)
-		p->first++;
 	return 0;
 }
 
@@ -162,11 +159,42 @@ plan_free(struct plan *p)
 	memset(p, 0, sizeof(*p));
 }
 
+static const struct manifest_whole *
+find_scope(const struct plan *p, char *scope)
+{
+	struct manifest_whole key = {scope, {0, 0}};
+
+	return bsearch(&key, p->scopes, p->scope_count, sizeof(key), by_scope);
+}
+
+/* Each scope that it read was enumerated in a later run. */
+static bool
+superseded(const struct plan *p, const struct manifest *m)
+{
+	if (!m->scoped || !m->native || m->scopes.count == 0)
+		return false;
+	for (size_t i = 0; i < m->scopes.count; i++) {
+		const struct manifest_whole *w = find_scope(p, m->scopes.v[i]);
+
+		if (w == NULL || w->since.run <= manifest_run(m))
+			return false;
+	}
+	return true;
+}
+
+bool
+plan_needs(const struct plan *p, size_t run)
+{
+	const struct manifest *m = &p->runs[run];
+
+	return manifest_run(m) >= p->whole.run && !superseded(p, m);
+}
+
 static bool
 gone(const struct plan *p, const struct lo_record *r, struct moment when,
     struct lo_buf *scratch)
 {
-	struct manifest_whole key, *found;
+	const struct manifest_whole *found;
 
 	if (moment_compare(when, p->whole) < 0)
 		return true;
@@ -174,8 +202,7 @@ gone(const struct plan *p, const struct lo_record *r, struct moment when,
 		return false;
 	lo_buf_reset(scratch);
 	lo_record_text(r, LO_F_SCOPE, scratch);
-	key.scope = scratch->p;
-	found = bsearch(&key, p->scopes, p->scope_count, sizeof(key), by_scope);
+	found = find_scope(p, scratch->p);
 	return found != NULL && moment_compare(when, found->since) < 0;
 }
 

@@ -19,11 +19,11 @@
 struct plan {
 	char *stream;
 	struct manifest *runs; /* sealed, the oldest first */
-	size_t count, first;   /* first: of those that the state needs */
-	struct names open;     /* being written, or cut off */
-	struct names bad;      /* whose manifest cannot be read */
-	struct lo_err why;     /* of the first that is bad */
-	struct moment whole;   /* everything before it is not there any more */
+	size_t count;
+	struct names open;   /* being written, or cut off */
+	struct names bad;    /* whose manifest cannot be read */
+	struct lo_err why;   /* of the first that is bad */
+	struct moment whole; /* everything before it is not there any more */
 	struct manifest_whole *scopes; /* by name; later than whole */
 	size_t scope_count;
 	const struct manifest *gap; /* NULL, or the first that counts */
@@ -34,6 +34,8 @@ int plan_load(
     struct plan *p, const char *stream, int64_t as_of, struct lo_err *e);
 void plan_free(struct plan *p);
 
+/* Whether the state has, or may have, lines of that run. */
+bool plan_needs(const struct plan *p, size_t run);
 /* Whether the line is of the state: not gone, not of a later time. */
 bool plan_takes(const struct plan *p, const struct lo_record *r,
     struct moment when, struct lo_buf *scratch);

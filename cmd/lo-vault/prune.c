@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/file.h"
 #include "common/mem.h"
 #include "common/when.h"
 #include "lock.h"
@@ -19,7 +20,7 @@ may_go(const struct prune_options *o, const struct plan *p, size_t i)
 	const struct manifest *m = &p->runs[i];
 	int64_t now = lo_when_now();
 
-	if (i >= p->first || m == plan_latest(p))
+	if (plan_needs(p, i) || m == plan_latest(p))
 		return false;
 	if (o->runs_given && p->count - i <= o->keep_runs)
 		return false;
@@ -56,7 +57,7 @@ tell(const struct prune_options *o, const struct plan *p, struct lo_out *out,
 			e) < 0)
 			return -1;
 	}
-	if (p->whole.run == INT64_MIN &&
+	if (p->whole.run == INT64_MIN && p->scope_count == 0 &&
 	    say(out,
 		lo_format("%s: nothing may go before an enumeration has "
 			  "ended; lo-extract --full makes one",
@@ -88,7 +89,7 @@ ask(const struct prune_options *o, const char *stream, size_t count,
 	if (got < 0 || lo_out_flush(out, e) < 0)
 		return -1;
 	if (read(STDIN_FILENO, answer, sizeof(answer) - 1) < 0)
-		return lo_fail_errno(e, LO_IO, "standard input");
+		return lo_file_fail(e, LO_IO, "standard input", "read");
 	return answer[0] == 'y' || answer[0] == 'Y';
 }
 

@@ -22,18 +22,18 @@ empty(const char *dir, struct lo_err *e)
 	int got = 0;
 
 	if (d == NULL)
-		return lo_fail_errno(e, LO_IO, "%s: cannot list", dir);
+		return lo_file_fail(e, LO_IO, dir, "list");
 	while (got == 0 && (entry = readdir(d)) != NULL) {
 		if (strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0)
 			continue;
 		got = unlinkat(dirfd(d), entry->d_name, 0);
 		if (got < 0)
-			lo_fail_errno(e, LO_IO, "%s: cannot empty", dir);
+			lo_file_fail(e, LO_IO, dir, "empty");
 	}
 	closedir(d);
 	if (got == 0 && rmdir(dir) < 0)
-		return lo_fail_errno(e, LO_IO, "%s: cannot remove", dir);
+		return lo_file_fail(e, LO_IO, dir, "remove");
 	return got;
 }
 
@@ -46,7 +46,7 @@ remove_dir(const char *run_dir, struct lo_err *e)
 	int got;
 
 	if (rename(run_dir, to) < 0)
-		got = lo_fail_errno(e, LO_IO, "%s: cannot rename", run_dir);
+		got = lo_file_fail(e, LO_IO, run_dir, "rename");
 	else
 		got = lo_dir_sync(day, e);
 	if (got == 0)
@@ -66,9 +66,8 @@ rest_of_day(const char *day, struct lo_err *e)
 	int got = 0;
 
 	if (d == NULL)
-		return errno == ENOENT
-			   ? 0
-			   : lo_fail_errno(e, LO_IO, "%s: cannot list", day);
+		return errno == ENOENT ? 0
+				       : lo_file_fail(e, LO_IO, day, "list");
 	while (got == 0 && (entry = readdir(d)) != NULL) {
 		char *path;
 

@@ -62,6 +62,9 @@ go_on(struct run *r, struct lo_err *e)
 		m->gap |= old.gap;
 		m->native &= old.native;
 		m->distinct = false;
+		m->scoped &= old.scoped;
+		for (size_t i = 0; i < old.scopes.count; i++)
+			manifest_scope(m, lo_span_of(old.scopes.v[i]));
 		r->was_complete = manifest_complete(&old);
 		for (size_t i = 0; i < old.part_count; i++)
 			manifest_part(m, &old.parts[i]);
@@ -99,8 +102,6 @@ open_part(struct run *r, struct lo_err *e)
 	char *path = place_part(r->dir, r->m.part_count);
 
 	r->part = part_out_open(path, e);
-	if (r->part == NULL)
-		lo_fail_at(e, "%s", path);
 	free(path);
 	r->unsynced = true;
 	r->member = 0;

@@ -10,6 +10,7 @@
 #include "common/mem.h"
 #include "common/when.h"
 #include "latest.h"
+#include "part_in.h"
 #include "place.h"
 #include "remove.h"
 #include "seal.h"
@@ -46,7 +47,7 @@ unmark(const char *dir, struct lo_err *e)
 	int got = unlink(mark) == 0 || errno == ENOENT ? 0 : -1;
 
 	if (got < 0)
-		lo_fail_errno(e, LO_IO, "%s: cannot remove", mark);
+		lo_file_fail(e, LO_IO, mark, "remove");
 	free(mark);
 	return got < 0 ? -1 : lo_dir_sync(dir, e);
 }
@@ -63,13 +64,13 @@ cut(const char *path, bool *all, bool *gone, struct lo_err *e)
 	if (part_whole(path, &good, e) < 0)
 		return lo_fail_at(e, "%s", path);
 	if (stat(path, &st) < 0)
-		return lo_fail_errno(e, LO_IO, "%s: cannot look", path);
+		return lo_file_fail(e, LO_IO, path, "look");
 	*all = (uint64_t)st.st_size == good;
 	*gone = good == 0;
 	if (*gone && unlink(path) < 0)
-		return lo_fail_errno(e, LO_IO, "%s: cannot remove", path);
+		return lo_file_fail(e, LO_IO, path, "remove");
 	if (!*all && !*gone && truncate(path, good) < 0)
-		return lo_fail_errno(e, LO_IO, "%s: cannot cut", path);
+		return lo_file_fail(e, LO_IO, path, "cut");
 	return 0;
 }
 
@@ -81,7 +82,7 @@ set_aside(const char *path, struct lo_err *e)
 	int got = rename(path, to);
 
 	if (got < 0)
-		lo_fail_errno(e, LO_IO, "%s: cannot rename", path);
+		lo_file_fail(e, LO_IO, path, "rename");
 	free(to);
 	return got;
 }
@@ -118,7 +119,7 @@ sync_file(const char *path, struct lo_err *e)
 	int got = fd < 0 || fsync(fd) < 0 ? -1 : 0;
 
 	if (got < 0)
-		lo_fail_errno(e, LO_IO, "cannot sync");
+		lo_file_fail(e, LO_IO, path, "sync");
 	if (fd >= 0)
 		close(fd);
 	return got;
@@ -146,7 +147,9 @@ count(struct tally *t, struct cursors *c, const char *path, struct lo_err *e)
 	struct lo_span text;
 	int got;
 
-	if (sync_file(path, e) < 0 || part_in_open(&in, path, e) < 0)
+	if (sync_file(path, e) < 0)
+		return -1;
+	if (part_in_open(&in, path, e) < 0)
 		return lo_fail_at(e, "%s", path);
 	while ((got = part_in_next(&in, &text, e)) > 0)
 		if (line(t, c, text, e) < 0) {

@@ -12,6 +12,7 @@ tally_init(struct tally *t, struct manifest *m)
 	t->m = m;
 	keyset_init(&t->keys, DISTINCT_MOST);
 	lo_buf_init(&t->text, KEY_MAX);
+	lo_buf_init(&t->scope, KEY_MAX);
 }
 
 void
@@ -19,6 +20,7 @@ tally_free(struct tally *t)
 {
 	keyset_free(&t->keys);
 	lo_buf_free(&t->text);
+	lo_buf_free(&t->scope);
 }
 
 bool
@@ -57,6 +59,22 @@ distinct(struct tally *t, const struct lo_record *r)
 		keyset_free(&t->keys);
 }
 
+/* Most records have the scope of the one before. */
+static void
+scope(struct tally *t, const struct lo_record *r)
+{
+	struct lo_span raw = r->field[LO_F_SCOPE];
+
+	if (!t->m->scoped ||
+	    (raw.len > 0 && lo_span_equal(raw, lo_buf_span(&t->scope))))
+		return;
+	lo_buf_reset(&t->scope);
+	lo_buf_addspan(&t->scope, raw);
+	lo_buf_reset(&t->text);
+	lo_record_text(r, LO_F_SCOPE, &t->text);
+	manifest_scope(t->m, lo_buf_span(&t->text));
+}
+
 static void
 state(struct tally *t, const struct lo_record *r)
 {
@@ -92,6 +110,8 @@ tally_add(struct tally *t, const struct lo_record *r)
 	if (run.p != NULL && !lo_json_is(run, m->run_id))
 		m->native = false;
 	distinct(t, r);
+	if (r->type == LO_RAW)
+		scope(t, r);
 }
 
 void

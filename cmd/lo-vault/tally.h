@@ -16,8 +16,8 @@
 struct tally {
 	struct manifest *m;
 	struct keyset keys;
-	struct lo_buf text;
-	uint64_t part_records; /* of the part at hand */
+	struct lo_buf text, scope; /* scope: of the last record, raw */
+	uint64_t part_records;     /* of the part at hand */
 };
 
 void tally_init(struct tally *t, struct manifest *m);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/file.h"
 #include "common/mem.h"
 #include "latest.h"
 #include "lock.h"
@@ -62,7 +63,7 @@ remake(const char *stream, const char *run_id, struct cursors *c,
 	int got = rename(from, to);
 
 	if (got < 0)
-		lo_fail_errno(e, LO_IO, "%s: cannot rename", from);
+		lo_file_fail(e, LO_IO, from, "rename");
 	else
 		got = seal_run(stream, run_id, c, s, e);
 	free(dir);

@@ -13,6 +13,7 @@
 #define LO_VAULT_WALK_H
 
 #include "manifest.h"
+#include "part_in.h"
 
 struct walk {
 	const struct manifest *run;

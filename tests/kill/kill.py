@@ -25,7 +25,8 @@ import time
 
 GOOD = (0, 65)
 # What names a run or a time differs from run to run and is left out.
-VARIES = re.compile(r"(_at|_seen|^run_id|^run|correlation_id|^id|seconds)$")
+VARIES = re.compile(
+    r"(_at|_seen|^run_id|^run|correlation_id|^id|seconds|^offset|^sha256)$")
 FRAMES = ("run_id", "correlation_id", "observed_at", "started_at")
 
 
@@ -57,23 +58,30 @@ class Pipeline:
             running.append(p)
         return running
 
-    def whole(self, home, source):
-        for p in (stages := self.start(home, source)):
-            p.wait()
+    def whole(self, home, source, lives=None):
+        """Runs it through; lives: how long each stage was there."""
+        begun, left = time.monotonic(), {}
+        stages = self.start(home, source)
+        while len(left) < len(stages):
+            for i, p in enumerate(stages):
+                if i not in left and p.poll() is not None:
+                    left[i] = time.monotonic() - begun
+            time.sleep(0.0005)
+        if lives is not None:
+            lives.append([left[i] for i in range(len(stages))])
         return stages[-1].returncode
 
-    def killed(self, home, source, rnd, longest):
+    def killed(self, home, source, rnd, lives):
         """The last status, and which live stage was killed (or None)."""
         stages = self.start(home, source)
-        time.sleep(rnd.random() * longest)
-        alive = [i for i, p in enumerate(stages) if p.poll() is None]
-        which = rnd.choice(alive) if alive else None
-        if which is not None:
+        which = rnd.randrange(len(stages))
+        time.sleep(rnd.random() * lives[which])
+        if stages[which].poll() is None:
             stages[which].send_signal(signal.SIGKILL)
         for p in stages:
             p.wait()
-        # One that ended just then was not killed.
-        if which is not None and stages[which].returncode != -9:
+        # One that had ended by then was not killed.
+        if stages[which].returncode != -signal.SIGKILL:
             which = None
         return stages[-1].returncode, which
 
@@ -140,26 +148,24 @@ def compare(name, got, want):
 
 def reference(pipe, where):
     home = os.path.join(where, "whole")
-    took = []
+    lives = []
     for source in pipe.sources:
-        begun = time.monotonic()
-        status = pipe.whole(home, source)
-        took.append(time.monotonic() - begun)
+        status = pipe.whole(home, source, lives)
         if status not in GOOD:
             sys.exit("the run that is never killed ended with %d" % status)
     for source in pipe.sources:
         pipe.whole(home, source)
-    return (pipe.cat(home), pipe.dump(home), pipe.states(home)), took
+    return (pipe.cat(home), pipe.dump(home), pipe.states(home)), lives
 
 
-def round_of(pipe, where, rnd, took, killed):
+def round_of(pipe, where, rnd, lives, killed):
     """Every lane of one home, the mbox lane killed until it runs through."""
     home = os.path.join(where, "killed")
     shutil.rmtree(home, ignore_errors=True)
     hit = False
-    for source, longest in zip(pipe.sources, took):
+    for source, life in zip(pipe.sources, lives):
         for _ in range(1 + rnd.randrange(3)):
-            status, which = pipe.killed(home, source, rnd, longest)
+            status, which = pipe.killed(home, source, rnd, life)
             if which is not None:
                 killed[which] += 1
                 hit = True
@@ -183,9 +189,9 @@ def main():
     pipe, killed = Pipeline(bin_dir, mail), [0, 0, 0, 0]
     print("# seed %d" % seed)
     with tempfile.TemporaryDirectory(prefix="lo-kill.") as where:
-        (cat, dump, states), took = reference(pipe, where)
+        (cat, dump, states), lives = reference(pipe, where)
         for n in range(1, rounds + 1):
-            home, hit, good = round_of(pipe, where, rnd, took, killed)
+            home, hit, good = round_of(pipe, where, rnd, lives, killed)
             hits += hit
             good = good and compare("vault", pipe.cat(home), cat)
             good = good and compare("store", pipe.dump(home), dump)

@@ -17,7 +17,7 @@ echo(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
 	(void)e;
 	lo_buf_addspan(out, in);
-	return 0;
+	return 2;
 }
 
 static int
@@ -28,13 +28,30 @@ refuse(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	return lo_fail(e, LO_DATA, "no mail in it");
 }
 
-static const struct lo_native natives[] = {{"upper", upper, NULL},
-    {"echo", echo, NULL}, {"refuse", refuse, "mime"}, {NULL, NULL, NULL}};
+static int
+wrap(struct lo_span in, struct lo_buf *out, struct lo_err *e)
+{
+	(void)e;
+	lo_buf_adds(out, "{\"a\":1,\"b\":{\"c\":");
+	lo_buf_addspan(out, in);
+	lo_buf_adds(out, "}}");
+	return 0;
+}
+
+static const char *const inner[] = {"/b/c", NULL};
+
+static const struct lo_native natives[] = {{"upper", upper, NULL, NULL},
+    {"echo", echo, NULL, NULL}, {"refuse", refuse, "mime", NULL},
+    {"wrap", wrap, NULL, inner}, {NULL, NULL, NULL, NULL}};
 
 static int
 library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
 {
 	(void)arg;
+	if (strcmp(name, "broken") == 0) {
+		lo_buf_adds(text, "def a: 1;\ndef b: nosuch;");
+		return 0;
+	}
 	if (strcmp(name, "lib") != 0)
 		return lo_fail(e, LO_CONFIG, "no %s", name);
 	lo_buf_adds(text, "# a library\ndef upper: ascii_upcase;\n"
@@ -47,8 +64,9 @@ library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
 static struct lo_filter *
 compile(const char *program, struct lo_err *e)
 {
+	static const char *const places[] = {"/o/p", "/o/z", NULL};
 	struct lo_filter_source s = {
-	    "p", lo_span_of(program), natives, library, NULL};
+	    "p", lo_span_of(program), natives, library, NULL, places};
 
 	return lo_filter_compile(&s, e);
 }
@@ -101,20 +119,53 @@ numbers(void)
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
 		snprintf(want, sizeof(want), "%s\n", same[i]);
-		gives(".", same[i], want);
+		gives(".|.", same[i], want);
 	}
-	gives(".", "1.10", "1.1\n");
-	gives(".", "1E2", "100\n");
-	gives(".", "0e9", "0\n");
-	gives(".", "-0.0", "-0\n");
-	gives(".", "0.00", "0\n");
-	gives(".", "100e-2", "1\n");
-	gives(".", "1.5E300", "1.5e+300\n");
-	gives(".", "0.000123", "0.000123\n");
+	gives(".|.", "1.10", "1.1\n");
+	gives(".|.", "1E2", "100\n");
+	gives(".|.", "0e9", "0\n");
+	gives(".|.", "-0.0", "-0\n");
+	gives(".|.", "0.00", "0\n");
+	gives(".|.", "100e-2", "1\n");
+	gives(".|.", "1.5E300", "1.5e+300\n");
+	gives(".|.", "0.000123", "0.000123\n");
 	gives(".a+.b", "{\"a\":0.1,\"b\":0.2}", "0.30000000000000004\n");
 	gives("nan, infinite, -infinite, 1e1000", "0",
 	    "null\n1.7976931348623157e+308\n-1.7976931348623157e+308\n"
 	    "1.7976931348623157e+308\n");
+}
+
+static void
+replaced(void)
+{
+	struct lo_err e = {0, ""};
+	struct lo_buf b;
+	struct lo_filter *f = compile("include \"lib\"; echo", &e);
+
+	lo_buf_init(&b, 1 << 10);
+	lo_filter_run(f, lo_span_of("\"\\ud800\""), &b, &e);
+	is_int((long long)lo_filter_replaced(f), 3,
+	    "half a pair, and two that the native says");
+	lo_filter_free(f);
+	lo_buf_free(&b);
+}
+
+static void
+opaque(void)
+{
+	const char *in = "{\"o\":{\"p\":[1.10, 2],\"q\":1.10},\"p\":1.10}";
+
+	gives(".|.", in, "{\"o\":{\"p\":[1.10, 2],\"q\":1.1},\"p\":1.1}\n");
+	gives("include \"lib\"; .o.p|echo", in, "[1.1,2]\n");
+	gives("include \"lib\"; .o|wrap|.b.c, .a", in,
+	    "{\"p\":[1.10, 2],\"q\":1.1}\n1\n");
+	gives("include \"lib\"; verbatim(\"/o\")|wrap|.b.c", in,
+	    "{\"p\":[1.10, 2],\"q\":1.10}\n");
+	gives(".o.p+1", in,
+	    "65 number: the program computes with a number that a double "
+	    "cannot hold");
+	gives(".o.p?", "{\"o\":[1.10]}", "");
+	gives(".o", "{\"o\":{\"z\":\"a\\u0041\"}}", "{\"z\":\"a\\u0041\"}\n");
 }
 
 static void
@@ -139,6 +190,15 @@ wide(void)
 	gives("[.a,.n]|max", in, BAD);
 	gives(".a|floor", in, BAD);
 	gives("try (.a+1) catch 0", in, BAD);
+	gives("tonumber", "\"9007199254740993\"", "9007199254740993\n");
+	gives("tonumber", "\"17\"", "17\n");
+	gives("tonumber", "17", "17\n");
+	gives("tonumber + 1", "\"1e999\"", BAD);
+	gives("try tonumber catch \"no\"", "\"[1]\"", "\"no\"\n");
+	gives("[.[] | try tonumber catch 0]", "[[], \"x\", null]", "[0,0,0]\n");
+	gives("fromjson", "\"[18446744073709551615, {\\\"a\\\": 1.5}]\"",
+	    "[18446744073709551615,{\"a\":1.5}]\n");
+	gives("[fromjson] == [nan]", "\"nan\"", "false\n");
 	gives("nan < 1", "1", "true\n");
 	gives("include \"lib\"; .a|echo", in, "9007199254740993\n");
 	gives("include \"lib\"; [.a,.w]|echo|echo", in,
@@ -148,19 +208,39 @@ wide(void)
 static void
 texts(void)
 {
-	gives(".", "\"\\u0000\\ud83d\\ude00\\/\\t\"",
+	gives(".|.", "\"\\u0000\\ud83d\\ude00\\/\\t\"",
 	    "\"\\u0000\xf0\x9f\x98\x80/\\t\"\n");
-	gives(".", "\"a\\ud83d\"", "\"a\xef\xbf\xbd\"\n");
-	gives(".", "\"\\udc00x\"", "\"\xef\xbf\xbdx\"\n");
-	gives(".", " { \"b\" : 1 , \"a\" : [ ] , \"c\" : { } } ",
+	gives(".|.", "\"a\\ud83d\"", "\"a\xef\xbf\xbd\"\n");
+	gives(".|.", "\"\\udc00x\"", "\"\xef\xbf\xbdx\"\n");
+	gives(".|.", " { \"b\" : 1 , \"a\" : [ ] , \"c\" : { } } ",
 	    "{\"b\":1,\"a\":[],\"c\":{}}\n");
-	gives(".", "{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":3,\"b\":2}\n");
+	gives(".|.", "{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":3,\"b\":2}\n");
 	gives("keys", "{\"k\\u0065y\":1,\"key2\":2}", "[\"key\",\"key2\"]\n");
 	gives(".[]", "[true,false,null]", "true\nfalse\nnull\n");
 	gives("empty", "1", "");
 	is_str(run_max(".,.", "\"0123456789\"", 20),
 	    "65 too_long: the results are longer than the limit",
 	    "results have a ceiling");
+}
+
+static void
+picks(void)
+{
+	gives(".", " [ 1.10 , 1E2 , -0.0, \"\\u0041\\ud800\\/\" ] ",
+	    "[1.10,1E2,-0.0,\"\\u0041\\ud800\\/\"]\n");
+	gives(" . # all", "{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":2}\n");
+	gives(".a", "{\"a\":1.10,\"a\":2.20}", "2.20\n");
+	gives(".a .b", "{\"a\":{\"b\":[1.0, 2]}}", "[1.0,2]\n");
+	gives(".a.b.c", "{\"a\":null}", "null\n");
+	gives(".b", "{\"a\":null}", "null\n");
+	gives(
+	    ".a.b", "{\"a\":[]}", "65 program: cannot index array with string");
+	gives(".a.b", "[]", "65 program: cannot index array with string");
+	gives("..", "[1]", "[1]\n1\n");
+	gives(".a.", "1",
+	    "78 p:1:4: syntax error, unexpected $end, expecting "
+	    "FORMAT or QQSTRING_START");
+	gives("", "1.10", "1.1\n");
 }
 
 static void
@@ -207,6 +287,9 @@ places(void)
 	gives("include \"lib\";\n  %", "1",
 	    "78 p:2:3: syntax error, unexpected '%', expecting $end");
 	gives("include \"no\";.", "1", "78 p:1:10: no no");
+	gives("include \"broken\"; b", "1",
+	    "78 p: in what it includes: nosuch/0 is not defined");
+	gives("include \"lib\";\n\n$__loc__.line", "1", "3\n");
 	gives("import \"a\" as a;.", "1",
 	    "78 p:1:1: import is not supported; use include");
 }
@@ -239,6 +322,9 @@ reasons(void)
 	gives(".[]", "\"secret\"", "65 program: cannot iterate over string");
 	gives(".+1", "\"secret\"", "65 program: string cannot be added");
 	gives("tonumber", "\"secret\"", "65 program: a text cannot be parsed");
+	gives("1 / .", "0",
+	    "65 program: number cannot be divided because the divisor is "
+	    "zero");
 	gives("error(.)", "\"secret\"",
 	    "65 program: the program raised an error");
 	gives("error(\"no id: \" + .)", "\"secret\"",
@@ -275,7 +361,10 @@ main(void)
 {
 	numbers();
 	wide();
+	opaque();
+	replaced();
 	texts();
+	picks();
 	purity();
 	places();
 	natives_replace();

@@ -19,14 +19,15 @@ import json
 import sys
 
 
-def main():
-    stream, run, mode, resumed = sys.argv[1:5]
+def block(stream, run, mode, resumed, words):
+    """The block's lines."""
+    lines = []
     start = datetime.datetime.strptime(run, "%Y%m%dT%H%M%SZ")
     clock, records = 0, 0
     kind, source, connection = stream.split("/")
 
     def put(o):
-        print(json.dumps(o, separators=(",", ":")))
+        lines.append(json.dumps(o, separators=(",", ":")))
 
     def at(seconds):
         t = start + datetime.timedelta(seconds=seconds)
@@ -47,7 +48,7 @@ def main():
         begin["resumed_from"] = None if resumed == "null" else {"c": resumed}
     begin["started_at"] = at(0)
     put(begin)
-    for word in sys.argv[5:]:
+    for word in words:
         what, _, rest = word.partition(":")
         part = rest.split(":")
         clock += what in "rdl"
@@ -91,11 +92,13 @@ def main():
         elif what == "at":
             clock += int(rest)
         elif what == "x":
-            print(rest)
+            lines.append(rest)
         elif what == "end":
             status, code = ("complete", 0) if not rest else part
             put({"type": "end", "stream": stream, "run_id": run,
                  "status": status, "exit": int(code), "records": records})
+    return "".join(line + "\n" for line in lines)
 
 
-main()
+if __name__ == "__main__":
+    sys.stdout.write(block(*sys.argv[1:5], sys.argv[5:]))

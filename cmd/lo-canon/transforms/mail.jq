@@ -4,6 +4,9 @@
 # those; plain jq -L runs these.  Both give the same but where a comment says
 # "approximate": there the native does more.
 
+# What stands at a JSON pointer.
+def verbatim($pointer): getpath($pointer | split("/")[1:]);
+
 # Bytes, an array of numbers, as text: UTF-8 where it is, else windows-1252.
 def bytes_utf8:
   . as $b
@@ -60,28 +63,25 @@ def quoted_bytes:
 
 # White space, folded or not, as single spaces; none at the ends.
 def folded:
-  [splits("[\\x00-\\x20\\x7f]+")] | map(select(. != "")) | join(" ");
+  if test("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]") then
+    [splits("[\\x00-\\x20\\x7f]+")]
+  else
+    split("\n") | join(" ") | split("\r") | join(" ") | split("\t") | join(" ")
+    | split(" ")
+  end | map(select(. != "")) | join(" ");
 
-def trimmed: sub("^[\\x00-\\x20\\x7f]+"; "") | sub("[\\x00-\\x20\\x7f]+$"; "");
+def trimmed:
+  if test("^[\\x00-\\x20\\x7f]|[\\x00-\\x20\\x7f]$") then
+    sub("^[\\x00-\\x20\\x7f]+"; "") | sub("[\\x00-\\x20\\x7f]+$"; "")
+  else . end;
+
+# Approximate: where the first 1,000 characters are blanks for the most part.
+def first_words: .[:1000] | folded | .[:256] | rtrimstr(" ");
 
 # Approximate: ill-formed bytes are replaced otherwise.
 def base64url_text:
   if . == null then null
   else split("-") | join("+") | split("_") | join("/") | @base64d end;
-
-def decimal_hex:
-  if . == null then null
-  else
-    { digits: [explode[] - 48], hex: [] }
-    | until(.digits == [];
-        reduce .digits[] as $d ({q: [], r: 0, hex: .hex};
-          (.r * 10 + $d) as $n
-          | .r = $n % 16
-          | if .q == [] and $n < 16 then .
-            else .q += [($n / 16 | floor)] end)
-        | {digits: .q, hex: ([.r] + .hex)})
-    | [.hex[] | if . < 10 then . + 48 else . + 87 end] | implode
-  end;
 
 def ms_instant:
   if . == null then null
@@ -109,7 +109,8 @@ def mail_date:
       + $d - 719469;
   if . == null then null
   else
-    (until(test("\\([^()]*\\)") | not; sub("\\([^()]*\\)"; " ")) | folded
+    (until(contains("(") and test("\\([^()]*\\)") | not;
+        sub("\\([^()]*\\)"; " ")) | folded
       | [match("^(?:[A-Za-z]{3,9}\\.?,? )?(\\d{1,2}) ([A-Za-z]{3,9}) (\\d{2,4}) (\\d{1,2}):(\\d{2})(?::(\\d{2}))? ?([+-]\\d{4}|[A-Za-z0-9]+)?( .*)?$").captures[].string]
       | if . == [] then null
         else
@@ -138,6 +139,10 @@ def mail_words:
     then .[2].string | base64_bytes
     else .[2].string | gsub("_"; " ") | quoted_bytes end;
   if . == null then null
+  elif contains("=?") | not then
+    trimmed | if test("[\\x00-\\x1f\\x7f]") then
+      gsub("[\\x00-\\x20\\x7f]*[\\x00-\\x1f\\x7f][\\x00-\\x20\\x7f]*"; " ")
+    else . end
   else
     trimmed as $s
     | [$s | match(word; "g")]
@@ -180,6 +185,10 @@ def mail_addresses:
     | if .name == "" then del(.name) else . end
     | select(.name != null or .email != "");
   if . == null then null
+  elif test("^[A-Za-z0-9. ]*<[A-Za-z0-9.@_-]+>$") then
+    index("<") as $i
+    | [.[$i + 1:-1] as $email | (.[:$i] | folded)
+      | if . == "" then {email: $email} else {name: ., email: $email} end]
   else
     [match("\"(?:\\\\.|[^\"\\\\])*\"|\\((?:\\\\.|[^()\\\\]|\\((?:\\\\.|[^()\\\\])*\\))*\\)|<[^>]*>|\\[[^\\]]*\\]|[,;:]|[^\"(<\\[,;:]+|."; "g").string]
     | reduce .[] as $t ([[]];
@@ -215,25 +224,20 @@ def mail_snippet:
     | reduce match("&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp);"; "g") as $m
         ({at: 0, out: ""}; .out += $s[.at:$m.offset] + ($m.string | character)
           | .at = $m.offset + $m.length)
-    | .out + $s[.at:] | folded | .[:256] | sub(" $"; "")
+    | .out + $s[.at:] | first_words
   end;
 
 def mail_headers:
-  def labels: [[mail_words | match("\"((?:\\\\.|[^\"\\\\])*)\"|[^,\"]+|,"; "g")]
-    | reduce .[] as $m ([""]; if $m.string == "," then . + [""]
-        else .[-1] += ($m.captures[0].string // $m.string) end)
-    | .[] | trimmed | select(. != "")];
-  def trace: sub("^(?s:.*);"; "") | mail_date;
+  def trace: split(";")[-1] | mail_date;
   def urls: [scan("<([^<>]*)>")[] | gsub("\\s"; "") | select(. != "")] as $urls
     | if $urls != [] or test("<") then $urls else [trimmed | select(. != "")] end;
-  [.[] | {name: (.name | ascii_downcase), value}] as $h
+  (reduce .[] as $f ({}; .[$f.name | ascii_downcase] += [$f.value])) as $h
   | reduce ("from", "sender", "reply-to", "to", "cc", "bcc", "message-id",
       "in-reply-to", "references", "subject", "date", "received", "list-id",
       "list-unsubscribe", "importance", "priority", "x-priority",
-      "x-msmail-priority", "status", "x-status", "x-gm-thrid",
-      "x-gmail-labels") as $n ({};
-    [$h[] | select(.name == $n).value] as $v
-    | if $v == [] then .
+      "x-msmail-priority", "status", "x-gmail-labels") as $n ({};
+    $h[$n] as $v
+    | if $v == null then .
       else .[$n] = (
         if $n == "from" or $n == "sender" or $n == "reply-to" then
           $v[-1] | mail_addresses
@@ -243,10 +247,10 @@ def mail_headers:
         then $v[-1] | mail_ids
         elif $n == "list-id" or $n == "list-unsubscribe" then $v[-1] | urls
         elif $n == "date" then $v[-1] | mail_date
-        elif $n == "received" then [$v[] | trace | values] | first // null
-        elif $n == "x-gmail-labels" then [$v[] | labels[]]
+        elif $n == "received" then first($v[] | trace | values) // null
         else $v[-1] | mail_words end)
-      | if .[$n] == [] and ($n | test("id|-to$|ref|list")) and $n != "reply-to"
+      | if .[$n] == [] and ($n == "message-id" or $n == "in-reply-to" or
+          $n == "references" or $n == "list-id" or $n == "list-unsubscribe")
         then del(.[$n]) else . end
       end);
 
@@ -293,7 +297,11 @@ def mail_message:
             elif $cte == "quoted-printable" then
               $e.text | quoted_bytes | bytes_text($c)
             else $e.text end)
-        | .body = {size: (.text | utf8bytelength)}
+        | .body = {size: (if $cte == "base64" then
+            $e.text | gsub("[^A-Za-z0-9+/]"; "") | length * 3 / 4 | floor
+            else .text | utf8bytelength end)}
+        | if $type | startswith("multipart/") then .mimeType = "text/plain"
+          else . end
       end;
   def leaves($path; $first; $related):
     if (.mimeType | ascii_downcase | startswith("multipart/"))
@@ -313,7 +321,7 @@ def mail_message:
           and ($d | startswith("attachment") | not)
           and ($first or ($related | not) and (.filename // "") == "")
           and $text != null
-        then {kind: $type[5:], text: ($text | gsub("\r\n"; "\n"))}
+        then {kind: $type[5:], text: ($text | split("\r\n") | join("\n"))}
         else {kind: "attachment", value: (
           {partId: $path, mimeType: $type}
           + (if (.filename // "") == "" then {} else {filename} end)
@@ -340,9 +348,7 @@ def mail_message:
       + ([$leaves[] | select(.kind == "html").text]
         | if . == [] then {} else {html: join("\n")} end))}
   + {attachments: [$leaves[] | select(.kind == "attachment").value]}
-  | .preview = ((.body.text // "" | folded)
+  | .preview = ((.body.text // "" | first_words)
       | if . != "" then . else $leaves
-          | ([.[] | select(.kind == "html").text] | join("\n") | text_of_html
-            | mail_snippet) end
-      | .[:256] | sub(" $"; ""))
-  | .replaced = 0;
+          | ([.[] | select(.kind == "html").text] | join("\n") | .[:65536] | text_of_html
+            | mail_snippet) end);

@@ -8,24 +8,13 @@ def members: [["messageId", "message-id"], ["inReplyTo", "in-reply-to"],
   ["to", "to"], ["cc", "cc"], ["bcc", "bcc"], ["replyTo", "reply-to"],
   ["subject", "subject"], ["sentAt", "date"]];
 
-# Takeout writes labels in the language of the account; those that mean a
-# keyword, in some of them.
-def meaning: {"Unread": "UNREAD", "Ungelesen": "UNREAD", "Non lus": "UNREAD",
-  "No leídos": "UNREAD", "Opened": "OPENED", "Geöffnet": "OPENED",
-  "Ouvert": "OPENED", "Abierto": "OPENED", "Starred": "STARRED",
-  "Markiert": "STARRED", "Suivis": "STARRED", "Destacados": "STARRED",
-  "Drafts": "DRAFT", "Draft": "DRAFT", "Entwürfe": "DRAFT",
-  "Brouillons": "DRAFT", "Borradores": "DRAFT", "Replied": "ANSWERED",
-  "Status: R": "OPENED", "Status: F": "STARRED", "Status: T": "DRAFT",
-  "Status: A": "ANSWERED"};
-
-# The API says what is unread, and the rest is read; a file says "Opened", or
-# R in its Status field, or nothing, and then nobody knows.
-def keywords($api):
-  (if .UNREAD then {} elif $api or .OPENED then {"$seen": true} else {} end)
-  + (if .STARRED then {"$flagged": true} else {} end)
-  + (if .DRAFT then {"$draft": true} else {} end)
-  + (if .ANSWERED then {"$answered": true} else {} end);
+# Labels say what is unread, and the rest is read, where the source keeps that
+# at all: a bare file does not.
+def keywords($has; $kept):
+  (if $kept and ($has.UNREAD | not) then {"$seen": true} else {} end)
+  + (if $has.STARRED then {"$flagged": true} else {} end)
+  + (if $has.DRAFT then {"$draft": true} else {} end)
+  + (if $has.ANSWERED then {"$answered": true} else {} end);
 
 def importance:
   (.importance // .["x-msmail-priority"] // "" | ascii_downcase) as $word
@@ -37,44 +26,38 @@ def importance:
       or $urgency == "non-urgent" then "low"
     else "normal" end;
 
-# X-GM-THRID is in decimal what the API writes in hexadecimal.
-def thread: if length > 16 then (decimal_hex? // .) else . end;
-
-.external_id as $sha256
+.external_id as $hash
+| (.source_system != "mbox" and .source_system != "eml") as $has_labels
+| (verbatim("/payload") | mail_message) as $m
 | .payload
-| mail_message as $m
 | $m.header as $h
-| (.id // "sha256:" + $sha256) as $id
-| (.labelIds // $h["x-gmail-labels"] // []) as $labels
+| (.id // "sha256:" + $hash) as $id
+| (.labelIds // []) as $labels
 | {
     id: $id,
     blobId: ("blob-" + $id),
-    threadId: ((.threadId // $h["x-gm-thrid"] // "" | thread
-        | if . == "" then null else . end)
-      // $h.references[0] // $h["in-reply-to"][0] // $h["message-id"][0]
-      // $id),
+    threadId: (.threadId // $h.references[0] // $h["in-reply-to"][0]
+      // $h["message-id"][0] // $id),
     receivedAt: ((.internalDate | ms_instant?) // $h.received // $h.date),
     size: ($m.size // .sizeEstimate),
     preview: (if (.snippet // "") == "" then $m.preview
       else .snippet | mail_snippet end),
     body: $m.body,
     attachments: [$m.attachments[]
-      | .blobId = "blob-" + $id + "-" + .partId],
-    hasAttachment: ([$m.attachments[].isInline] | index(false) != null),
-    keywords: (.id as $own
-      | reduce ($labels[], ($h.status, $h["x-status"] | values | split("")[]
-          | "Status: " + .)) as $l ({}; .[meaning[$l] // $l] = true)
-      | keywords($own != null)),
+      | . + {blobId: ("blob-" + $id + "-" + .partId)}],
+    hasAttachment: any($m.attachments[]; .isInline | not),
+    keywords: keywords(reduce $labels[] as $l ({}; . + {($l): true});
+      $has_labels or $h["x-gmail-labels"] or $h.status),
     labels: $labels,
     importance: ($h | importance)
   }
 | if .receivedAt == null then del(.receivedAt) else . end
 | if .size == null then del(.size) else . end
 | reduce (members[]) as $p (.;
-    if $h | has($p[1]) then .[$p[0]] = $h[$p[1]] else . end)
+    if $h | has($p[1]) then . + {($p[0]): $h[$p[1]]} else . end)
 | if $h["list-id"] == null and $h["list-unsubscribe"] == null then .
-  else .list = (
+  else . + {list: (
     (if $h["list-id"] then {id: $h["list-id"][0]} else {} end)
     + (if $h["list-unsubscribe"]
-      then {unsubscribe: $h["list-unsubscribe"][0]} else {} end))
+      then {unsubscribe: $h["list-unsubscribe"][0]} else {} end))}
   end

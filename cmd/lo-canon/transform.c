@@ -1,0 +1,246 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/lo-canon/library.h"
+#include "cmd/lo-canon/native.h"
+#include "cmd/lo-canon/transform.h"
+#include "common/data.h"
+#include "common/file.h"
+#include "common/mem.h"
+
+enum { META_MAX = 1 << 20, SCHEMA_MAX = 4 << 20 };
+
+static char *
+member_text(const struct transform *t, const char *name)
+{
+	struct lo_buf b;
+	struct lo_span value = lo_json_get(lo_buf_span(&t->meta), name);
+	char *text;
+
+	if (lo_json_kind(value) != 's')
+		return NULL;
+	lo_buf_init(&b, META_MAX);
+	lo_json_text(&b, value);
+	text = lo_strdup(b.p);
+	lo_buf_free(&b);
+	return text;
+}
+
+/* iglu:VENDOR/NAME/jsonschema/VERSION gives NAME@VERSION, or NULL. */
+static char *
+schema_file(const char *uri)
+{
+	const char *name = strchr(uri, '/'), *end, *version;
+
+	if (strncmp(uri, "iglu:", 5) != 0 || name == NULL)
+		return NULL;
+	name++;
+	end = strchr(name, '/');
+	version = end != NULL ? strrchr(end, '/') + 1 : NULL;
+	if (version == NULL || *version == '\0' || end == name)
+		return NULL;
+	return lo_format("%.*s@%s", (int)(end - name), name, version);
+}
+
+static int
+bad_member(const char *path, const char *what, struct lo_err *e)
+{
+	return lo_fail(e, LO_CONFIG, "%s: %s; see lo-transform(5)", path, what);
+}
+
+static bool
+texts(struct lo_span list)
+{
+	struct lo_json_walk w;
+	struct lo_span item;
+
+	lo_json_walk(&w, list);
+	while (lo_json_element(&w, &item))
+		if (lo_json_kind(item) != 's')
+			return false;
+	return lo_json_kind(list) == 'a';
+}
+
+/* Of each pointer "present", "absent" or a list of values. */
+static bool
+conditions(struct lo_span when)
+{
+	struct lo_json_walk w;
+	struct lo_span key, value;
+
+	lo_json_walk(&w, when);
+	while (lo_json_member(&w, &key, &value))
+		if (key.p[1] != '/' || (lo_json_kind(value) != 'a' &&
+					   !lo_json_is(value, "present") &&
+					   !lo_json_is(value, "absent")))
+			return false;
+	return when.p == NULL || lo_json_kind(when) == 'o';
+}
+
+/* JSON pointers to what the program hands on unread. */
+static int
+take_opaque(struct transform *t, struct lo_span list)
+{
+	struct lo_json_walk w;
+	struct lo_span item;
+	struct lo_buf b;
+	int n = 0;
+
+	lo_json_walk(&w, list);
+	while (lo_json_element(&w, &item)) {
+		if (n == TRANSFORM_OPAQUE)
+			return -1;
+		lo_buf_init(&b, META_MAX);
+		lo_json_text(&b, item);
+		t->opaque_text[n] = lo_strdup(b.p);
+		t->opaque[n] = t->opaque_text[n];
+		n++;
+		lo_buf_free(&b);
+	}
+	return 0;
+}
+
+static int
+take_members(struct transform *t, const char *path, struct lo_err *e)
+{
+	struct lo_span meta = lo_buf_span(&t->meta), input_opaque;
+	char *file, *input;
+
+	t->source_system = lo_json_get(meta, "source_system");
+	t->object_type = lo_json_get(meta, "object_type");
+	t->when = lo_json_get(meta, "when");
+	if (!texts(t->source_system) || !texts(t->object_type))
+		return bad_member(path,
+		    "source_system and object_type must be lists of texts", e);
+	if (!conditions(t->when))
+		return bad_member(path,
+		    "when must map JSON pointers to lists of values, "
+		    "\"present\" or \"absent\"",
+		    e);
+	input_opaque = lo_json_get(meta, "opaque");
+	if (input_opaque.p != NULL &&
+	    (!texts(input_opaque) || take_opaque(t, input_opaque) < 0))
+		return bad_member(path,
+		    "opaque must be a list of at most 8 JSON pointers", e);
+	t->schema = member_text(t, "schema");
+	file = t->schema != NULL ? schema_file(t->schema) : NULL;
+	if (file == NULL)
+		return bad_member(path, "schema must be an iglu: URI", e);
+	t->schema_name = lo_strndup(file, strchr(file, '@') - file);
+	free(file);
+	t->output = member_text(t, "output");
+	if (t->output == NULL)
+		t->output = lo_strdup(t->schema_name);
+	t->key = member_text(t, "key");
+	input = member_text(t, "input_schema");
+	t->input_schema = input != NULL ? schema_file(input) : NULL;
+	if (input != NULL && t->input_schema == NULL)
+		bad_member(path, "input_schema must be an iglu: URI", e);
+	free(input);
+	return input != NULL && t->input_schema == NULL ? -1 : 0;
+}
+
+static int
+read_meta(struct transform *t, const char *path, struct lo_err *e)
+{
+	struct lo_json_fault f;
+
+	if (lo_file_read(path, &t->meta, e) < 0)
+		return -1;
+	if (lo_json_check(t->meta.p, t->meta.len, LO_JSON_DEPTH, &f) < 0)
+		return lo_fail(
+		    e, LO_CONFIG, "%s: byte %zu: %s", path, f.offset, f.what);
+	return take_members(t, path, e);
+}
+
+int
+transform_read(struct transform *t, const char *ref, const char *meta_path,
+    bool user, struct lo_err *e)
+{
+	memset(t, 0, sizeof(*t));
+	lo_buf_init(&t->meta, META_MAX);
+	t->ref = lo_strdup(ref);
+	t->user = user;
+	t->path = lo_format(
+	    "%.*s.jq", (int)(strlen(meta_path) - strlen(".json")), meta_path);
+	if (read_meta(t, meta_path, e) == 0)
+		return 0;
+	transform_free(t);
+	return -1;
+}
+
+void
+transform_free(struct transform *t)
+{
+	lo_filter_free(t->filter);
+	schema_free(t->check);
+	schema_free(t->check_input);
+	lo_buf_free(&t->meta);
+	free(t->ref);
+	free(t->path);
+	free(t->schema);
+	free(t->schema_name);
+	free(t->output);
+	free(t->key);
+	free(t->input_schema);
+	for (int i = 0; i < TRANSFORM_OPAQUE; i++)
+		free(t->opaque_text[i]);
+	memset(t, 0, sizeof(*t));
+}
+
+static int
+load_schema(struct schema **s, const char *name, struct lo_err *e)
+{
+	char *file = lo_format("%s.json", name);
+	char *path = lo_data_find("schemas", file, e);
+	struct lo_buf text;
+	int bad = -1;
+
+	lo_buf_init(&text, SCHEMA_MAX);
+	if (path != NULL && lo_file_read(path, &text, e) == 0) {
+		bad = schema_load(s, lo_buf_span(&text), e);
+		if (bad < 0)
+			lo_fail_at(e, "%s", path);
+	}
+	lo_buf_free(&text);
+	free(path);
+	free(file);
+	return bad;
+}
+
+static int
+load_schemas(
+    struct transform *t, bool validate, bool validate_input, struct lo_err *e)
+{
+	char *file;
+	int bad = 0;
+
+	if (validate) {
+		file = schema_file(t->schema);
+		bad = load_schema(&t->check, file, e);
+		free(file);
+	}
+	if (bad == 0 && validate_input && t->input_schema != NULL)
+		bad = load_schema(&t->check_input, t->input_schema, e);
+	return bad;
+}
+
+int
+transform_compile(
+    struct transform *t, bool validate, bool validate_input, struct lo_err *e)
+{
+	struct lo_filter_source source = {t->path, {NULL, 0}, canon_natives,
+	    library_include, NULL, t->opaque};
+	struct lo_buf text;
+
+	lo_buf_init(&text, META_MAX);
+	if (lo_file_read(t->path, &text, e) == 0) {
+		lo_hash_text(text.p, text.len, t->sha256);
+		source.text = lo_buf_span(&text);
+		t->filter = lo_filter_compile(&source, e);
+	}
+	lo_buf_free(&text);
+	if (t->filter == NULL)
+		return -1;
+	return load_schemas(t, validate, validate_input, e);
+}

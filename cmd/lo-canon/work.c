@@ -1,0 +1,120 @@
+#include "cmd/lo-canon/canon.h"
+
+static bool
+is_frame(enum lo_type t)
+{
+	return t == LO_BEGIN || t == LO_STATE || t == LO_END;
+}
+
+/* Any result that is neither null nor false. */
+static bool
+is_true(struct lo_span lines)
+{
+	const char *p = lines.p, *end = p + lines.len;
+
+	for (; p < end; p++) {
+		if (*p != 'n' && *p != 'f')
+			return true;
+		while (*p != '\n')
+			p++;
+	}
+	return false;
+}
+
+static void
+select_line(struct canon *c, const struct lo_line *line,
+    struct result_head *head, struct lo_buf *out)
+{
+	struct lo_err e;
+
+	lo_buf_shrink(&c->scratch, 1 << 20);
+	if (lo_filter_run(
+		c->filter, lo_json_trim(line->text), &c->scratch, &e) == 0) {
+		head->selected = is_true(lo_buf_span(&c->scratch));
+		result_begin(out, head);
+		return;
+	}
+	result_begin(out, head);
+	result_letter(out, lo_filter_code(c->filter), e.text, NULL);
+}
+
+static unsigned
+count_lines(const char *p, const char *end)
+{
+	unsigned n = 0;
+
+	for (; p < end; p++)
+		n += *p == '\n';
+	return n;
+}
+
+static void
+run_program(struct canon *c, const struct lo_line *line, struct lo_buf *out)
+{
+	struct lo_err e;
+	size_t at = result_open(out), from = out->len;
+
+	if (lo_filter_run(c->filter, lo_json_trim(line->text), out, &e) == 0) {
+		result_close(
+		    out, at, count_lines(out->p + from, out->p + out->len));
+		return;
+	}
+	result_undo(out, at);
+	result_letter(out, lo_filter_code(c->filter), e.text, NULL);
+}
+
+static unsigned long
+replaced(const struct canon *c)
+{
+	const struct catalogue *k = &c->canonizer.catalogue;
+	unsigned long n = 0;
+
+	if (c->filter != NULL)
+		return lo_filter_replaced(c->filter);
+	for (size_t i = 0; i < k->used_count; i++)
+		n += lo_filter_replaced(k->used[i]->filter);
+	return n;
+}
+
+/* The head was written before this was known. */
+static void
+tell_replaced(struct canon *c, struct lo_buf *out)
+{
+	struct result_head *head = (struct result_head *)(void *)out->p;
+	unsigned long now = replaced(c);
+
+	if (now != c->told && out->len >= sizeof(*head))
+		head->replaced = now - c->told;
+	c->told = now;
+}
+
+void
+canon_work(void *arg, const struct lo_line *line, struct lo_buf *out,
+    struct lo_steps *steps)
+{
+	struct canon *c = arg;
+	struct lo_json_fault f;
+	struct lo_record r;
+	struct result_head head = {LO_STRANGER, false, false, false, 0};
+	size_t first = 0;
+
+	head.json = lo_record_parse(&r, line->text, &f) == 0 &&
+		    line->length <= c->in.lines.max;
+	head.type = r.type;
+	if (!head.json || is_frame(r.type)) {
+		result_begin(out, &head);
+	} else if (c->mode == CANON_SELECT) {
+		select_line(c, line, &head, out);
+	} else if (c->mode == CANON_PROGRAM) {
+		result_begin(out, &head);
+		run_program(c, line, out);
+	} else {
+		head.fits =
+		    r.type == LO_RAW &&
+		    catalogue_next(&c->canonizer.catalogue, &r, &first) != NULL;
+		result_begin(out, &head);
+		if (head.fits && lo_json_kind(r.field[LO_F_DELETED]) != 't')
+			canonize(&c->canonizer, &r, out, steps);
+	}
+	tell_replaced(c, out);
+}

@@ -1,0 +1,35 @@
+/*
+ * options.h - the command line: a verb, its operands, and options
+ *
+ * Units: instants as texts with six digits, counts of rows.
+ * Errors: a wrong option, or one that the verb does not take, ends the
+ * program with LO_USAGE.
+ * Ownership: keeps argv.
+ * Sources: lo-project(1).
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "cmd/lo-project/form.h"
+#include "cmd/lo-project/replay.h"
+#include "common/args.h"
+
+enum { OPTION_KINDS = 18 };
+
+struct options {
+	struct lo_args args;
+	bool given[OPTION_KINDS]; /* those that not every verb takes */
+	const char *verb;
+	const char *const *words; /* operands behind the verb */
+	int count;
+	enum form form;
+	bool verbose, letters, bare, dry, full;
+	const char *dir;
+	struct selector select;
+};
+
+void options_read(struct options *c, int argc, char **argv);
+/* takes: the letters of the kinds of options that the verb takes. */
+void options_check(const struct options *c, const char *takes);
+
+#endif

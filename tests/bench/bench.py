@@ -1,0 +1,147 @@
+"""bench.py: two commands against each other, and what a measurement is.
+
+A bench compares our command with another on the same generated data: their
+outputs first (a bench whose outputs differ is not measured), then both in
+turn, at least five rounds, the first one changing.  It prints one JSON line:
+medians, spread, ratio (theirs / ours), the gate and whether it is met.  A
+module of this directory whose name begins with "bench_" and that has a
+function benches(b) is found by run.
+"""
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+
+class Bench:
+    def __init__(self, build, scale, rounds, only):
+        self.build = os.path.abspath(build)
+        self.here = os.path.dirname(os.path.abspath(__file__))
+        self.scale, self.rounds, self.only = scale, max(5, rounds), only
+        self.work = tempfile.mkdtemp(prefix="lo-bench.")
+        self.env = dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC", B=self.build,
+                        PATH=self.build + "/bin:" + os.environ["PATH"],
+                        LO_HOME=self.work + "/home", HOME=self.work,
+                        BENCH=self.here, PYTHONDONTWRITEBYTECODE="1")
+        for name in [n for n in self.env if n.startswith(("LO_", "XDG_"))]:
+            if name != "LO_HOME":
+                del self.env[name]
+        self.missed = []
+        self.say({"bench": "machine", "cpu": self.cpu(), "cores": os.cpu_count(),
+                  "kernel": platform.release(), "versions": self.versions()})
+
+    def close(self):
+        shutil.rmtree(self.work, ignore_errors=True)
+
+    def say(self, row):
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+
+    def cpu(self):
+        with open("/proc/cpuinfo") as f:
+            for line in f:
+                if line.startswith("model name"):
+                    return line.split(":", 1)[1].strip()
+        return platform.machine()
+
+    def versions(self):
+        out = {}
+        for name, command in (
+                ("lo", "lo-vault --version"), ("cc", "cc --version"),
+                ("jq", "jq --version"), ("python", "python3 --version"),
+                ("sqlite", "sqlite3 --version"), ("gzip", "gzip --version"),
+                ("sqlite-utils", "sqlite-utils --version")):
+            done = subprocess.run(["dash", "-c", command], env=self.env,
+                                  capture_output=True, text=True)
+            text = (done.stdout + done.stderr).strip().split("\n")[0]
+            out[name] = text[:60] if done.returncode == 0 else None
+        return out
+
+    def wanted(self, name):
+        return not self.only or any(o in name for o in self.only)
+
+    def has(self, *programs):
+        return all(shutil.which(p, path=self.env["PATH"]) for p in programs)
+
+    def data(self, name, command):
+        """A file made by a command, once; $N in it is the scaled number."""
+        path = os.path.join(self.work, name)
+        if not os.path.exists(path):
+            self.shell("%s >%s" % (command, path))
+        return path
+
+    def shell(self, command):
+        subprocess.run(["dash", "-ec", command], env=self.env, cwd=self.work,
+                       check=True, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL)
+
+    def timed(self, command, prints=False):
+        start = time.perf_counter()
+        done = subprocess.run(["dash", "-c", command], env=self.env, cwd=self.work,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True)
+        took = time.perf_counter() - start
+        if done.returncode != 0:
+            raise RuntimeError("%s: status %d: %s" % (
+                command, done.returncode, done.stderr[-300:]))
+        return float(done.stdout.split()[0]) if prints else took
+
+    def compare(self, name, ours, theirs, gate, same, before="", size=0,
+                against="", theirs_prints=False, size_gate=None):
+        """same: a command that fails when what the two left behind differs."""
+        if not self.wanted(name):
+            return
+        row = {"bench": name, "against": against}
+        try:
+            for command in (before, ours, before and "", theirs, same):
+                if command:
+                    self.shell(command)
+        except subprocess.CalledProcessError as e:
+            row.update(error="not comparable: %s" % e.cmd[-1])
+            self.missed.append(name)
+            self.say(row)
+            return
+        times = {"ours": [], "theirs": []}
+        for i in range(self.rounds):
+            turns = [("ours", ours), ("theirs", theirs)]
+            for who, command in turns if i % 2 == 0 else reversed(turns):
+                if before:
+                    self.shell(before)
+                times[who].append(self.timed(command, theirs_prints and who == "theirs"))
+        for who, t in times.items():
+            row[who] = {"median_s": round(statistics.median(t), 4),
+                        "min_s": round(min(t), 4), "max_s": round(max(t), 4)}
+        ratio = statistics.median(times["theirs"]) / statistics.median(times["ours"])
+        row.update(rounds=self.rounds, ratio=round(ratio, 2), gate=gate, met=ratio >= gate)
+        if size:
+            row["MB_per_s"] = round(size / 1e6 / statistics.median(times["ours"]), 1)
+        if not row["met"]:
+            self.missed.append(name)
+        self.say(row)
+
+    def limit(self, name, value, gate, unit, **more):
+        """A figure that must not pass its gate."""
+        row = dict({"bench": name, "value": round(value, 3), "unit": unit,
+                    "gate": gate, "met": value <= gate}, **more)
+        if not row["met"]:
+            self.missed.append(name)
+        self.say(row)
+
+    def peak(self, command):
+        """The most memory, in MB, that one program held at once."""
+        script = ("import os,resource,sys\n"
+                  "p=os.fork()\n"
+                  "if p==0:\n os.execvp('dash',['dash','-c','exec '+sys.argv[1]])\n"
+                  "_,s,u=os.wait4(p,0)\n"
+                  "print(u.ru_maxrss)\nsys.exit(os.waitstatus_to_exitcode(s))\n")
+        done = subprocess.run([sys.executable, "-c", script, command], env=self.env,
+                              cwd=self.work, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError("%s: status %d: %s" % (command, done.returncode, done.stderr[-300:]))
+        return int(done.stdout) / 1024.0
