@@ -125,6 +125,19 @@ find_words(const struct options *o, const struct words *extra, size_t extras,
 	return options_find(o, text, option);
 }
 
+/* A label as it is printed needs no folding; most answers are one. */
+static bool
+is_label(const struct options *o, struct lo_span string, size_t *option)
+{
+	for (size_t i = 0; i < o->count; i++)
+		if (o->v[i].label_len + 2 == string.len &&
+		    memcmp(o->v[i].label, string.p + 1, string.len - 2) == 0) {
+			*option = i;
+			return true;
+		}
+	return false;
+}
+
 static void
 read_text(struct reader *r, const struct item *i, const struct words *extra,
     size_t extras, struct lo_span string, struct reading *out)
@@ -132,6 +145,10 @@ read_text(struct reader *r, const struct item *i, const struct words *extra,
 	struct lo_span text;
 	size_t option;
 
+	if (extras == 0 && is_label(i->options, string, &option)) {
+		choose(out, option);
+		return;
+	}
 	lo_buf_reset(&r->folded);
 	fold_string(&r->folded, string, &r->spare);
 	text = lo_buf_span(&r->folded);

@@ -85,20 +85,32 @@ entry_find(const struct lo_data *d, const char *name)
 static int
 unknown(const struct catalogue *c, const char *name, struct lo_err *e)
 {
-	const char **names = lo_zalloc(c->data.count + 1, sizeof(*names));
+	const char **ids = lo_zalloc(c->data.count + 1, sizeof(*ids));
+	char **copies = lo_zalloc(c->data.count + 1, sizeof(*copies));
 	const char *near;
+	int got;
 
-	for (size_t i = 0; i < c->data.count; i++)
-		names[i] = c->data.entries[i].name;
-	near = lo_data_nearest(name, names, c->data.count);
-	free(names);
+	for (size_t i = 0; i < c->data.count; i++) {
+		copies[i] = lo_strdup(c->data.entries[i].name);
+		copies[i][strcspn(copies[i], "@")] = '\0';
+		ids[i] = copies[i];
+	}
+	near = lo_data_nearest(name, ids, c->data.count);
 	if (near != NULL)
-		return lo_fail(e, LO_CONFIG,
+		got = lo_fail(e, LO_CONFIG,
 		    "%s: no such instrument; %s is the nearest (see lo-score "
 		    "--list)",
 		    name, near);
-	return lo_fail(e, LO_CONFIG,
-	    "%s: no such instrument; lo-score --list shows what is here", name);
+	else
+		got = lo_fail(e, LO_CONFIG,
+		    "%s: no such instrument; lo-score --list shows what is "
+		    "here",
+		    name);
+	for (size_t i = 0; i < c->data.count; i++)
+		free(copies[i]);
+	free(copies);
+	free(ids);
+	return got;
 }
 
 static int

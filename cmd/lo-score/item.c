@@ -119,6 +119,8 @@ option(struct options *o, const struct source *s, struct lo_span object,
 	    say(o, s, v[1], o->count - 1, e) < 0 ||
 	    aliases(o, s, v[2], o->count - 1, e) < 0)
 		return -1;
+	if (strpbrk(p->label, "\"\\") == NULL)
+		p->label_len = strlen(p->label);
 	make_piece(p, o->nominal);
 	return 0;
 }

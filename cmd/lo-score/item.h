@@ -18,6 +18,7 @@ enum { OPTIONS_MAX = 64, ITEMS_MAX = 1000 };
 struct option {
 	int64_t value; /* of a nominal set: its place */
 	char *code, *label, *loinc;
+	size_t label_len;    /* 0: not as it stands in JSON */
 	struct lo_buf piece; /* value, value_type, label */
 };
 

@@ -105,16 +105,21 @@ put_start(struct lo_buf *b, struct common *c, struct lo_span member,
     const struct lo_buf *head)
 {
 	size_t n = c->head.len + member.len + c->rest.len + head->len + 24;
-	char *to = lo_buf_room(b, n), *from = to;
+	char *to = lo_buf_room(b, n), *from = to, digits[24];
+	char *p = digits + sizeof(digits);
 
 	if (to == NULL)
 		return;
+	c->part++;
+	for (size_t part = c->part; part > 0; part /= 10)
+		*--p = (char)('0' + part % 10);
 	to = copy(to, c->head);
 	to = copy(to, member);
 	to = copy(to, c->rest);
+	to = copy(
+	    to, (struct lo_span){p, (size_t)(digits + sizeof(digits) - p)});
+	to = copy(to, lo_buf_span(head));
 	b->len += (size_t)(to - from);
-	put_number(b, ++c->part);
-	lo_buf_addspan(b, lo_buf_span(head));
 }
 
 static bool
@@ -247,20 +252,42 @@ put_codes(struct lo_buf *b, const struct options *o, uint64_t chosen)
 	lo_buf_adds(b, "],\"value_type\":\"codes\"");
 }
 
+/* What was read of one answer, and what it was: in one piece, too. */
+static void
+put_option(struct lo_buf *b, const struct item *i, const struct reading *r)
+{
+	static const struct lo_span name = {",\"answer\":", 10};
+	static const struct lo_span end = {"}\n", 2};
+	const struct lo_buf *piece = &i->options->v[r->option].piece;
+	size_t n = piece->len + i->tail.len + r->answer.len + 12;
+	char *to = lo_buf_room(b, n), *from = to;
+
+	if (to == NULL)
+		return;
+	to = copy(to, lo_buf_span(piece));
+	to = copy(to, lo_buf_span(&i->tail));
+	to = copy(to, name);
+	to = copy(to, r->answer);
+	to = copy(to, end);
+	b->len += (size_t)(to - from);
+}
+
 static void
 put_item(struct lo_buf *b, struct common *c, const struct item *i,
     const struct reading *r)
 {
 	put_start(b, c, lo_span_of(i->id), &i->head);
-	if (r->state != ANSWER_READ)
+	if (r->state == ANSWER_READ && !i->multiple) {
+		put_option(b, i, r);
+		return;
+	}
+	if (r->state == ANSWER_READ)
+		put_codes(b, i->options, r->chosen);
+	else
 		lo_buf_addf(b, "null,\"value_type\":\"%s\"",
 		    i->multiple           ? "codes"
 		    : i->options->nominal ? "code"
 					  : "integer");
-	else if (i->multiple)
-		put_codes(b, i->options, r->chosen);
-	else
-		lo_buf_addspan(b, lo_buf_span(&i->options->v[r->option].piece));
 	lo_buf_addspan(b, lo_buf_span(&i->tail));
 	if (r->state == ANSWER_INVALID)
 		lo_buf_adds(b, ",\"error\":\"invalid_answer\"");

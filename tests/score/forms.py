@@ -11,7 +11,8 @@ import os
 import random
 import sys
 
-ITEMS = "cmd/lo-score/instruments/%s@1.0.0.json"
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ITEMS = TOP + "/cmd/lo-score/instruments/%s@1.0.0.json"
 OTHERS = ["What is your name?", "Your e-mail address", "Anything else to tell us?"]
 
 

@@ -204,7 +204,7 @@ def item_record(ins, common, item, got, answer):
         o["loinc"] = item["loinc"]
     if got.get("status") == "invalid":
         o["error"] = "invalid_answer"
-    if item["id"] in answer:
+    if got.get("status") != "missing":
         o["answer"] = answer[item["id"]]
     return o
 
