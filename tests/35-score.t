@@ -273,11 +273,11 @@ expect 65 '' 'its questions are those of no instrument here; name one with -i' '
 form 1 intake '[{"question_id":"x","answer_value":0}]' >in
 run 'lo-score -b forms.d/../forms.d/intake.bound <in 2>/dev/null'
 is "$(of='"type":"measurement"' get instrument_id | tr '\n' ' ')" '"phq9" "gad7" ' 'a proposal is a binding'
-form 1 resp '[{"question_id":"u1","question_text":"Feeling nervous, anxious, or on edge","answer_value":0},{"question_id":"u2","question_text":"Not being able to stop or control worrying","answer_value":1},{"question_id":"u3","question_text":"Worrying too much about different things","answer_value":1},{"question_id":"u4","question_text":"Trouble relaxing","answer_value":1},{"question_id":"u5","question_text":"Being so restless that it is hard to sit still","answer_value":1},{"question_id":"u6","question_text":"Becoming easily annoyed or irritable","answer_value":1},{"question_id":"u7","question_text":"Feeling afraid, as if something awful might happen","answer_value":1}]' >resp
-run 'lo-score --bind resp <resp'
+form 1 resp1 '[{"question_id":"u1","question_text":"Feeling nervous, anxious, or on edge","answer_value":0},{"question_id":"u2","question_text":"Not being able to stop or control worrying","answer_value":1},{"question_id":"u3","question_text":"Worrying too much about different things","answer_value":1},{"question_id":"u4","question_text":"Trouble relaxing","answer_value":1},{"question_id":"u5","question_text":"Being so restless that it is hard to sit still","answer_value":1},{"question_id":"u6","question_text":"Becoming easily annoyed or irritable","answer_value":1},{"question_id":"u7","question_text":"Feeling afraid, as if something awful might happen","answer_value":1}]' >responses
+run 'lo-score --bind resp1 <responses'
 status_is 0 'out of responses'
 is "$(grep -c question_id "$out")" 7 'all seven'
-run 'cat resp unbound | lo-score --bind resp -'
+run 'cat responses unbound | lo-score --bind resp1 -'
 status_is 64 'an operand too much'
 tap_err_seen=1
 run 'lo-score --bind nosuch -i gad7 <unbound'

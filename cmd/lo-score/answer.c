@@ -24,6 +24,8 @@ reader_free(struct reader *r)
 	lo_buf_free(&r->spare);
 }
 
+/* A reason is kept only where there was an answer: what is missing has
+ * none. */
 void
 answer_refuse(struct reading *out, const char *reason)
 {
@@ -32,6 +34,8 @@ answer_refuse(struct reading *out, const char *reason)
 	out->chosen = 0;
 }
 
+/* The first option chosen is the one that is summed; a list keeps them
+ * all. */
 static void
 choose(struct reading *out, size_t option)
 {
@@ -77,6 +81,8 @@ is_whole(struct lo_span t, int64_t *out)
 	return zeros >= t.len && lo_json_int(whole, out);
 }
 
+/* Strict on purpose: between two options there is no answer, and what an
+ * engine would round or clamp is told instead. */
 static void
 read_number(const struct options *o, struct lo_span t, struct reading *out)
 {
@@ -110,6 +116,8 @@ read_number(const struct options *o, struct lo_span t, struct reading *out)
 		answer_refuse(out, no_option);
 }
 
+/* A form's own words go before the instrument's, since the form is what
+ * people saw. */
 static bool
 find_words(const struct options *o, const struct words *extra, size_t extras,
     struct lo_span text, size_t *option)
@@ -164,6 +172,7 @@ read_text(struct reader *r, const struct item *i, const struct words *extra,
 		answer_refuse(out, no_label);
 }
 
+/* Null and nothing are missing answers, not wrong ones. */
 static void
 read_one(struct reader *r, const struct item *i, const struct words *extra,
     size_t extras, struct lo_span value, struct reading *out)
@@ -192,6 +201,7 @@ read_one(struct reader *r, const struct item *i, const struct words *extra,
 	}
 }
 
+/* Checkboxes come as lists even where one answer is allowed. */
 static void
 read_list(struct reader *r, const struct item *i, const struct words *extra,
     size_t extras, struct lo_span list, struct reading *out)
@@ -227,6 +237,8 @@ answer_read(struct reader *r, const struct item *i, const struct words *extra,
 		read_one(r, i, extra, extras, answer, out);
 }
 
+/* Two answers that agree are one; two that do not are none, whichever came
+ * last. */
 void
 answer_join(struct reading *out, const struct reading *other)
 {

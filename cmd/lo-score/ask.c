@@ -32,6 +32,7 @@ is_word(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
+/* Numbers in front go, since forms number their questions themselves. */
 void
 ask_fold(struct lo_buf *b, struct lo_span text)
 {
@@ -97,6 +98,7 @@ ask_words(struct lo_span t, uint32_t words[ASK_WORDS])
 	return n;
 }
 
+/* The first of the names that holds a text; empty ones are passed over. */
 static struct lo_span
 string_of(struct lo_span object, const char *const names[])
 {
@@ -161,6 +163,7 @@ said_by(struct lo_span object)
 	return (struct lo_span){NULL, 0};
 }
 
+/* What was seen before is left alone: the first response has the texts. */
 static void
 add(struct asks *a, struct lo_span object, struct lo_span id,
     struct lo_span title)
@@ -193,6 +196,7 @@ add(struct asks *a, struct lo_span object, struct lo_span id,
 	a->count++;
 }
 
+/* Depth first, so that questions come in the order of the form. */
 static void
 search(struct asks *a, struct lo_span value, struct lo_span title, int depth)
 {
@@ -224,6 +228,7 @@ search(struct asks *a, struct lo_span value, struct lo_span title, int depth)
 		search(a, below, title, depth - 1);
 }
 
+/* Standard input is read whole, like a file, with the same ceiling. */
 static int
 read_all(struct lo_buf *b, struct lo_err *e)
 {

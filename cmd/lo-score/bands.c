@@ -8,6 +8,8 @@
 
 enum { PIECE_MAX = 64 << 10 };
 
+/* A severity is the number of the band; what is only local has none, so
+ * that nobody sorts by it. */
 static int
 load_band(struct bands *b, const struct scale *c, const struct source *s,
     struct lo_span object, const char *status, struct lo_err *e)
@@ -36,6 +38,8 @@ load_band(struct bands *b, const struct scale *c, const struct source *s,
 	return 0;
 }
 
+/* Status and source belong to published and conventional bands; local ones
+ * are nobody's but the file's. */
 int
 bands_load(struct bands *b, const struct scale *c, const struct source *s,
     struct lo_span object, bool local, struct lo_err *e)
@@ -84,6 +88,7 @@ bands_free(struct bands *b)
 	b->v = NULL;
 }
 
+/* Bands have no gaps, so the first whose end is not passed is the one. */
 const struct band *
 bands_find(const struct bands *b, int64_t value)
 {
@@ -93,6 +98,7 @@ bands_find(const struct bands *b, int64_t value)
 	return NULL;
 }
 
+/* Figures are for the reader and for views: here they are only checked. */
 int
 change_check(const struct source *s, struct lo_span object, int64_t most,
     struct lo_err *e)

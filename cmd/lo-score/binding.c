@@ -108,6 +108,7 @@ load_key(struct binding *b, struct part *p, struct link *k,
 		   : source_fail(s, place, e, "the question stands here twice");
 }
 
+/* An item that is bound twice would be answered twice. */
 static int
 load_link(
     struct binding *b, struct part *p, struct lo_span object, struct lo_err *e)
@@ -134,6 +135,8 @@ load_link(
 	return load_key(b, p, k, v, e);
 }
 
+/* The instrument is named by a version or means its newest: a binding that
+ * must not move names one. */
 static int
 load_part(struct binding *b, struct lo_span object, struct catalogue *c,
     struct lo_err *e)

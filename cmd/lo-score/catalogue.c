@@ -35,6 +35,7 @@ catalogue_list(struct catalogue *c, struct lo_err *e)
 	return 0;
 }
 
+/* 1.10 is after 1.9; what is no number is compared as text. */
 int
 version_compare(const char *a, const char *b)
 {
@@ -62,6 +63,7 @@ is_path(const char *name)
 	       (n > 5 && strcmp(name + n - 5, ".json") == 0);
 }
 
+/* Without a version the newest counts, whoever brought it. */
 const struct lo_data_entry *
 entry_find(const struct lo_data *d, const char *name)
 {
@@ -113,6 +115,7 @@ unknown(const struct catalogue *c, const char *name, struct lo_err *e)
 	return got;
 }
 
+/* It is listed before it is loaded, so that it is freed when it fails. */
 static int
 load(struct catalogue *c, const char *name, const char *path,
     const struct instrument **out, struct lo_err *e)
@@ -127,6 +130,7 @@ load(struct catalogue *c, const char *name, const char *path,
 	return instrument_load(n, path, e);
 }
 
+/* Asked for by ID and by ID@VERSION it is loaded once. */
 int
 catalogue_instrument(struct catalogue *c, const char *name,
     const struct instrument **out, struct lo_err *e)

@@ -27,6 +27,7 @@ struct pair {
 	int64_t before, after, worse;
 };
 
+/* Each verdict needs its figure: where none is given there is none. */
 static void
 put_verdicts(struct lo_buf *b, struct lo_span limits, const struct pair *p)
 {

@@ -34,6 +34,7 @@ fhir_status(const struct fhir *f)
 			      : f->in.status;
 }
 
+/* A set that makes no sense is left out whole; the status says so. */
 static int
 flush(struct fhir *f, struct lo_err *e)
 {
@@ -65,6 +66,7 @@ belongs(const struct fhir *f, const struct lo_record *r)
 	       key.p[f->key.len - 1] == '/';
 }
 
+/* The key is kept by its place: the buffer moves when it grows. */
 static int
 take(struct fhir *f, struct lo_err *e)
 {

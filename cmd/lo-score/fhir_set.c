@@ -61,6 +61,7 @@ put_questionnaire(struct lo_buf *b, const struct about *a)
 		    a->of->id, a->of->version);
 }
 
+/* What the definition does not know is given as it stands. */
 static void
 put_answer(struct lo_buf *b, const struct about *a, const struct item *i,
     struct lo_span value, const char **comma)
@@ -113,6 +114,7 @@ put_item(struct lo_buf *b, const struct about *a, struct lo_span line)
 	lo_buf_adds(b, *comma == ',' && comma[1] == '\0' ? "]}" : "}");
 }
 
+/* Completed is what it is even with gaps: it was handed in. */
 static void
 put_response(struct fhir *f, const struct about *a)
 {
@@ -141,6 +143,7 @@ put_response(struct fhir *f, const struct about *a)
 	f->resources++;
 }
 
+/* Members are named in the order of the set, as items and then scales. */
 static void
 put_panel(struct fhir *f, const struct about *a)
 {

@@ -22,6 +22,8 @@ find_id(const struct target *t, const struct question *q, size_t *item,
 	return true;
 }
 
+/* The texts of a form are longer than its ids, and folded each time: ids
+ * are better. */
 static bool
 find_text(struct plans *p, const struct target *t, const struct question *q,
     const struct link **link)
@@ -86,6 +88,7 @@ answer_of(const struct question *q, const struct link *link)
 								  : q->value;
 }
 
+/* Answers are read as they come, so that a second one can be compared. */
 static void
 put(struct plans *p, struct target *t, size_t item, const struct link *link,
     const struct question *q)

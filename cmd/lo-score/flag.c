@@ -6,6 +6,7 @@
 
 enum { PIECE_MAX = 64 << 10 };
 
+/* A limit at the lowest option would always be met: it is refused. */
 static int
 load_when(struct flag *f, const struct instrument *n, struct lo_span object,
     struct lo_err *e)
@@ -29,6 +30,7 @@ load_when(struct flag *f, const struct instrument *n, struct lo_span object,
 	    &n->source, v[0], o->low + 1, o->high, &f->at_least, e);
 }
 
+/* Flags are told by their ids in records, so these are unique. */
 int
 flag_load(struct flag *f, const struct instrument *n, struct lo_span object,
     struct lo_err *e)

@@ -54,6 +54,7 @@ pairs(uint32_t c)
 	       (c >= 0x1e00 && c <= 0x1e95) || (c >= 0x1ea0 && c <= 0x1eff);
 }
 
+/* Simple folding: one character for one, which is all that labels need. */
 static uint32_t
 small(uint32_t c)
 {

@@ -132,6 +132,7 @@ grade_of(struct lo_span metadata)
 	return grade;
 }
 
+/* Room is kept from form to form. */
 static struct question *
 next(struct form *f)
 {
@@ -228,6 +229,7 @@ read_form(struct form *f, const char *p, const char *end)
 	return true;
 }
 
+/* Null is nothing. */
 static bool
 text_or_none(struct lo_span *at)
 {

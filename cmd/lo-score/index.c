@@ -22,6 +22,7 @@ index_free(struct index *x)
 	x->size = 0;
 }
 
+/* FNV-1a: keys are short, and nobody gains by making them collide. */
 static uint32_t
 hash(struct lo_span key)
 {
@@ -44,6 +45,7 @@ find(const struct index *x, struct lo_span key, uint32_t h)
 	return &x->slots[i];
 }
 
+/* Half of the slots stay free, so that a search soon ends. */
 static void
 grow(struct index *x)
 {

@@ -44,6 +44,8 @@ instrument_item(const struct instrument *n, const struct source *s,
 	return got;
 }
 
+/* Ids become parts of keys; what would have to be escaped there is
+ * refused. */
 static int
 load_head(struct instrument *n, const struct lo_span v[], struct lo_err *e)
 {
@@ -71,6 +73,7 @@ load_head(struct instrument *n, const struct lo_span v[], struct lo_err *e)
 	return v[LOINC].p == NULL ? 0 : source_text(s, v[LOINC], &n->loinc, e);
 }
 
+/* Sets are stored before items: items point at them and they stay. */
 static int
 load_options(struct instrument *n, struct lo_span object, struct lo_err *e)
 {
@@ -109,6 +112,7 @@ check_wording(const struct instrument *n, struct lo_span licence,
 	return 0;
 }
 
+/* Positions are the order of the file; nothing else says them. */
 static int
 load_items(struct instrument *n, struct lo_span list, struct lo_err *e)
 {
@@ -135,6 +139,7 @@ load_items(struct instrument *n, struct lo_span list, struct lo_err *e)
 	return 0;
 }
 
+/* An id names one observation of a set: items and scales share them. */
 static int
 load_scales(struct instrument *n, struct lo_span list, struct lo_err *e)
 {
@@ -260,6 +265,7 @@ instrument_take(struct instrument *n, const char *name, struct lo_span text,
 	return load(n, e);
 }
 
+/* All of it is there or zero, also when loading stopped half way. */
 void
 instrument_free(struct instrument *n)
 {

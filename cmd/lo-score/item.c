@@ -47,6 +47,7 @@ say(struct options *o, const struct source *s, struct lo_span string,
 	return 0;
 }
 
+/* Room for the labels that follow is kept, so that they do not move it. */
 static int
 aliases(struct options *o, const struct source *s, struct lo_span list,
     size_t option, struct lo_err *e)
@@ -68,6 +69,7 @@ aliases(struct options *o, const struct source *s, struct lo_span list,
 	return 0;
 }
 
+/* Made once: it stands in each record that has this answer. */
 static void
 make_piece(struct option *p, bool nominal)
 {
@@ -81,6 +83,7 @@ make_piece(struct option *p, bool nominal)
 	lo_json_puts(&p->piece, p->label);
 }
 
+/* Rising values make the first the lowest and the last the highest. */
 static int
 value(struct options *o, const struct source *s, struct option *p,
     struct lo_span at, struct lo_err *e)
@@ -178,6 +181,7 @@ options_find(const struct options *o, struct lo_span text, size_t *which)
 	return false;
 }
 
+/* Sets are short: a search from the front is the fastest there is. */
 bool
 options_value(const struct options *o, int64_t number, size_t *which)
 {
@@ -201,6 +205,7 @@ find_set(struct item *i, const struct source *s, struct lo_span name,
 	return source_fail(s, name, e, "no options of this name");
 }
 
+/* Without wording there is a topic in words of our own. */
 static int
 marks(struct item *i, const struct source *s, const struct lo_span v[],
     struct lo_err *e)

@@ -52,6 +52,8 @@ struct command {
 	bool quiet, verbose, only, strict;
 };
 
+/* What is not scoring is done alone: a list and a test would mix their
+ * outputs. */
 static void
 take_act(struct command *c, int act, const char *name)
 {
@@ -97,6 +99,8 @@ take(struct command *c, int letter, const char *value)
 	}
 }
 
+/* Instruments may follow one -i without its letter, as the shell makes
+ * lists. */
 static void
 read_command(struct command *c, int argc, char **argv)
 {
@@ -164,6 +168,8 @@ close_out(struct lo_out *out, int status)
 	return lo_status_worst(status, e.status);
 }
 
+/* Output is closed before anything is said, so that a full disk is said
+ * first. */
 static int
 score_stream(const struct command *c)
 {
@@ -192,6 +198,7 @@ score_stream(const struct command *c)
 	return status;
 }
 
+/* Written whole and at once: these texts are short. */
 static int
 print(struct lo_buf *b, int status)
 {

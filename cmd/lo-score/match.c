@@ -8,6 +8,7 @@
 
 enum { PLACE_MAX = 200, SHOWN = 120 };
 
+/* Long values are cut: the place is what is looked for. */
 static bool
 differ(struct lo_span expected, struct lo_span got, const char *place,
     struct lo_buf *why)
@@ -19,6 +20,7 @@ differ(struct lo_span expected, struct lo_span got, const char *place,
 	return false;
 }
 
+/* Numbers of vectors are short; a longer one is compared by its start. */
 static double
 number(struct lo_span t)
 {
@@ -50,6 +52,7 @@ same_text(struct lo_span a, struct lo_span b)
 	return same;
 }
 
+/* Members that are not expected are not looked at. */
 static bool
 match_object(struct lo_span expected, struct lo_span got, const char *place,
     struct lo_buf *why)
@@ -70,6 +73,7 @@ match_object(struct lo_span expected, struct lo_span got, const char *place,
 	return same;
 }
 
+/* A list that is too long is as wrong as one that is too short. */
 static bool
 match_list(struct lo_span expected, struct lo_span got, const char *place,
     struct lo_buf *why)

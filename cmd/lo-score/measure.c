@@ -30,6 +30,7 @@ put(struct lo_buf *b, const char *name, struct lo_span json)
 	lo_buf_addspan(b, json);
 }
 
+/* No printf: there are a dozen numbers in each set. */
 static void
 put_number(struct lo_buf *b, uint64_t n)
 {
@@ -128,6 +129,7 @@ is_missing(const struct sheet *s, size_t item)
 	return s->asked[item] && s->readings[item].state == ANSWER_MISSING;
 }
 
+/* Gated items are not missing, and optional ones never are. */
 static void
 put_gaps(struct lo_buf *b, const struct sheet *s)
 {
@@ -155,6 +157,7 @@ put_gaps(struct lo_buf *b, const struct sheet *s)
 	lo_buf_addc(b, ']');
 }
 
+/* Ids and levels alone: the answer stands in its observation. */
 static void
 put_flags(struct lo_buf *b, const struct sheet *s)
 {
@@ -236,6 +239,7 @@ put_measurement(struct lo_buf *b, struct lo_buf *spare, struct common *c,
 	lo_buf_adds(b, "}\n");
 }
 
+/* In the order of the options, not of the answers. */
 static void
 put_codes(struct lo_buf *b, const struct options *o, uint64_t chosen)
 {

@@ -25,6 +25,7 @@ scale_of(const struct about *a, struct lo_span code)
 	return NULL;
 }
 
+/* The number goes along as an ordinal value: codes do not rise. */
 static void
 put_concept(struct lo_buf *b, const struct about *a, const struct option *o)
 {
@@ -124,6 +125,7 @@ put_flags(struct lo_buf *b, const struct about *a, const struct item *i)
 	lo_buf_adds(b, any ? "]" : "");
 }
 
+/* Never without its status: a label of no standing looks like a finding. */
 static void
 put_label(struct lo_buf *b, struct lo_span line)
 {
@@ -185,6 +187,7 @@ put_screen(struct lo_buf *b, struct lo_span screen)
 	lo_buf_adds(b, any ? "]" : "");
 }
 
+/* How much was answered and what was possible, in words. */
 static void
 put_note(struct lo_buf *b, struct lo_span line)
 {

@@ -42,6 +42,7 @@ plans_free(struct plans *p)
 	catalogue_free(&p->catalogue);
 }
 
+/* A sheet lives as long as its plan and is used for every form. */
 static void
 add(struct plan *p, const struct instrument *of, const struct binding *binding,
     const struct part *part)
@@ -78,6 +79,7 @@ plans_name(struct plans *p, const char *instrument, struct lo_err *e)
 	return 0;
 }
 
+/* -i chooses among bindings; without it all are used. */
 static bool
 wanted(const struct plans *p, const struct instrument *of)
 {
@@ -149,6 +151,7 @@ load_one(struct plans *p, const char *path, bool user, struct lo_err *e)
 	return 0;
 }
 
+/* What was given on the command line is the user's, wherever it lies. */
 static int
 load_named(struct plans *p, struct lo_err *e)
 {

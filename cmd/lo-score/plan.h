@@ -21,7 +21,7 @@ struct target {
 	const struct binding *binding; /* NULL: items are questions */
 	const struct part *part;
 	struct sheet sheet;
-	struct lo_buf output; /* "phq9@1.0.0", "...:intake@2.0.0" */
+	struct lo_buf output; /* of its records: "ID@1.0.0:BINDING@2.0.0" */
 	size_t matched;       /* questions that were items, last time */
 };
 

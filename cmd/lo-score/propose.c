@@ -26,8 +26,8 @@ struct trial {
 	bool done;
 };
 
-/* "PHQ-9 item 3", "phq9_q3", "phq9.03": letters and digits, then a number;
- * what stands for "item" is dropped. */
+/* "XY-5 item 3", "xy5_q3", "xy5.03" are one: letters and digits, then a
+ * number; what stands for "item" is dropped. */
 static void
 skeleton(const char *id, char *out, size_t room)
 {
@@ -86,6 +86,7 @@ fits(const struct trial *t, const struct ask *q, size_t item, enum by by)
 	}
 }
 
+/* A question answers one item of an instrument. */
 static bool
 is_taken(const struct trial *t, int question)
 {
@@ -105,6 +106,7 @@ is_beside(const struct trial *t, size_t item, int question)
 		   t->question[item + 1] == question + 1);
 }
 
+/* Nothing that was settled is looked at again. */
 static void
 settle(struct trial *t, size_t item, int question, enum by by)
 {
@@ -243,6 +245,7 @@ try_out(struct trial *t, const struct asks *a, const bool used[], bool named)
 		fill_run(t, a, used);
 }
 
+/* All that a comparison needs is made once: there are many. */
 static void
 trial_init(struct trial *t, const struct instrument *of)
 {
@@ -270,6 +273,7 @@ trial_free(struct trial *t)
 	free(t->say);
 }
 
+/* One link a line, so that a person can take out a line. */
 static void
 put_trial(struct lo_buf *b, const struct trial *t, const struct asks *a)
 {

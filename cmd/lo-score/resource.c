@@ -4,6 +4,7 @@
 #include "common/json.h"
 #include "resource.h"
 
+/* A local code needs a system of its own; no server answers for it. */
 static void
 put_system(struct lo_buf *b, const struct about *a)
 {
@@ -11,6 +12,7 @@ put_system(struct lo_buf *b, const struct about *a)
 	    a->of != NULL ? a->of->id : "unknown");
 }
 
+/* LOINC first where there is one: the reader takes the first it knows. */
 void
 resource_code(struct lo_buf *b, const struct about *a, struct lo_span loinc,
     struct lo_span code, const char *text)
@@ -36,6 +38,7 @@ resource_code(struct lo_buf *b, const struct about *a, struct lo_span loinc,
 	lo_buf_addc(b, '}');
 }
 
+/* A name has no number. */
 void
 resource_coding(struct lo_buf *b, const struct about *a, const struct option *o)
 {
@@ -63,6 +66,8 @@ resource_coding(struct lo_buf *b, const struct about *a, const struct option *o)
 	lo_buf_addc(b, '}');
 }
 
+/* Values in the store may be of any version: what is not known is given as
+ * it is. */
 const struct option *
 resource_option(
     const struct about *a, const struct item *i, struct lo_span value)
@@ -85,6 +90,7 @@ resource_option(
 	return NULL;
 }
 
+/* An identifier, not a reference: no server of ours has the person. */
 void
 resource_whose(struct lo_buf *b, const struct about *a, const char *when)
 {
@@ -103,6 +109,7 @@ resource_whose(struct lo_buf *b, const struct about *a, const char *when)
 	}
 }
 
+/* Sixty-four characters are the most an id may have. */
 void
 resource_id(struct lo_buf *b, struct lo_buf *spare, struct lo_span key,
     const char *word)

@@ -32,6 +32,7 @@ run_free(struct run *r)
 	plans_free(&r->plans);
 }
 
+/* Counted before anything is written: what cannot be written was seen. */
 static void
 count_flags(struct run *r, const struct target *t)
 {
@@ -46,6 +47,7 @@ count_flags(struct run *r, const struct target *t)
 		}
 }
 
+/* By the output its retry finds and resolves it. */
 static int
 dead(struct run *r, const char *code, const char *reason, const char *output,
     struct lo_err *e)
@@ -109,6 +111,8 @@ score_plan(
 	return got;
 }
 
+/* A form that nothing is said about is counted, not refused: most lanes
+ * carry others, too. */
 static int
 score_all(struct run *r, const struct origin *o, struct lo_err *e)
 {
@@ -123,6 +127,7 @@ score_all(struct run *r, const struct origin *o, struct lo_err *e)
 	return plan == NULL ? 0 : score_plan(r, plan, o, e);
 }
 
+/* What is not ours goes on as it came. */
 static int
 pass(struct run *r, struct lo_err *e)
 {
@@ -215,6 +220,8 @@ stranger(struct run *r, struct lo_err *e)
 	return score_all(r, &o, e);
 }
 
+/* A line that is no JSON cannot be scored, and may be a form: never
+ * dropped. */
 static int
 bad(struct run *r, struct lo_err *e)
 {
@@ -252,6 +259,8 @@ tell(struct run *r, bool well, struct lo_err *e)
 	return got;
 }
 
+/* States promise what came before; without the forms there is nothing to
+ * promise. */
 static int
 frame(struct run *r, enum lo_step step, struct lo_err *e)
 {

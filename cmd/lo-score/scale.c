@@ -34,6 +34,7 @@ static const char *const names[] = {"s!id", "s!name", "s!kind", "a!items",
     "o!missing", "o?gate", "a?screen", "a?cutoffs", "o?bands", "o?local_bands",
     "o?change", "s?parent", "s?loinc", NULL};
 
+/* An item may belong to many scales, but to one only once. */
 static int
 load_items(struct scale *c, const struct instrument *n, struct lo_span list,
     struct lo_err *e)
@@ -102,6 +103,7 @@ load_counts(struct scale *c, const struct instrument *n, struct lo_span list,
 	return 0;
 }
 
+/* Names have no sum; a count has no reversal. */
 static int
 load_method(struct scale *c, const struct instrument *n,
     const struct lo_span v[], struct lo_err *e)
@@ -162,6 +164,7 @@ load_range(struct scale *c, const struct instrument *n, struct lo_span list,
 	return 0;
 }
 
+/* The basis is asked for, so that nobody takes a habit for a rule. */
 static int
 load_missing(struct scale *c, const struct source *s, struct lo_span object,
     struct lo_err *e)
@@ -194,6 +197,7 @@ load_missing(struct scale *c, const struct source *s, struct lo_span object,
 	return 0;
 }
 
+/* The item that ends a scale is asked before it and is not part of it. */
 static int
 load_gate(struct scale *c, const struct instrument *n, struct lo_span object,
     struct lo_err *e)
@@ -268,6 +272,7 @@ load_kind(struct scale *c, const struct source *s, const struct lo_span v[],
 	return 0;
 }
 
+/* A parent is only for the reader. */
 static int
 load_rest(struct scale *c, const struct instrument *n, const struct lo_span v[],
     struct lo_err *e)

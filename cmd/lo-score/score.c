@@ -25,6 +25,7 @@ sheet_free(struct sheet *t)
 	free(t->raised);
 }
 
+/* Scores need no clearing: each is made anew. */
 void
 sheet_clear(struct sheet *t)
 {
@@ -55,6 +56,7 @@ value_of(const struct sheet *t, size_t item)
 	return t->of->items[item].options->v[r->option].value;
 }
 
+/* As answered, not reversed: what a person chose is what counts. */
 static void
 raise_flags(struct sheet *t)
 {
@@ -108,6 +110,7 @@ round_half_up(int64_t over, int64_t under)
 	return down - (twice % (2 * under) < 0);
 }
 
+/* Whole numbers from start to end; rounding is the last step but the band. */
 static void
 make_value(const struct scale *c, struct score *k)
 {
@@ -120,6 +123,7 @@ make_value(const struct scale *c, struct score *k)
 	k->value = round_half_up(k->raw * count * c->multiplier, answered);
 }
 
+/* From the lowest and highest possible count, so that gaps decide nothing. */
 static void
 give_verdicts(const struct scale *c, struct score *k)
 {
@@ -136,6 +140,7 @@ ends_at_gate(const struct sheet *t, const struct scale *c)
 	       value_of(t, c->gate) == c->gate_when;
 }
 
+/* An answer that cannot be read is never prorated away. */
 static void
 score_scale(struct sheet *t, const struct scale *c, struct score *k)
 {
@@ -163,6 +168,7 @@ score_scale(struct sheet *t, const struct scale *c, struct score *k)
 	give_verdicts(c, k);
 }
 
+/* Gates take expectations back, so counting comes last. */
 void
 sheet_score(struct sheet *t)
 {

@@ -4,6 +4,7 @@
 #include "show.h"
 #include "show_scale.h"
 
+/* Each is loaded, so the list shows faults, too. */
 int
 show_list(struct catalogue *c, struct lo_buf *b, struct lo_err *e)
 {
@@ -51,6 +52,7 @@ show_head(struct lo_buf *b, const struct instrument *n)
 	show_text(b, "  stem        ", lo_json_get(root, "stem"), "\n");
 }
 
+/* The label is the first of an option's words; others are listed below. */
 static void
 show_options(struct lo_buf *b, const struct options *o)
 {
@@ -126,6 +128,7 @@ show_flags(struct lo_buf *b, const struct instrument *n)
 	}
 }
 
+/* From the definition itself: what is not scored is not kept. */
 static void
 show_texts(struct lo_buf *b, const char *title, struct lo_span list,
     const char *member)

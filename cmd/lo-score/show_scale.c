@@ -69,6 +69,7 @@ show_missing(struct lo_buf *b, const struct scale *c, struct lo_span missing)
 	show_text(b, ". ", lo_json_get(missing, "source"), "\n");
 }
 
+/* With their status and source in front of them. */
 static void
 show_bands(struct lo_buf *b, const struct bands *bands, struct lo_span json,
     const char *status)
@@ -101,6 +102,7 @@ show_cutoffs(struct lo_buf *b, const char *what, struct lo_span list)
 	}
 }
 
+/* Figures with their source; which one is used is the view's to say. */
 static void
 show_change(struct lo_buf *b, struct lo_span change)
 {

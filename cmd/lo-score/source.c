@@ -10,6 +10,7 @@
 
 enum { DEPTH = 32 };
 
+/* Lines are counted when something is wrong, never before. */
 int
 source_fail(const struct source *s, struct lo_span at, struct lo_err *e,
     const char *fmt, ...)
@@ -26,6 +27,8 @@ source_fail(const struct source *s, struct lo_span at, struct lo_err *e,
 	return lo_fail(e, LO_CONFIG, "%s:%zu: %s", s->name, line, text);
 }
 
+/* The hash is of the bytes of the file: it names the definition that
+ * scored. */
 static int
 check(struct source *s, struct lo_err *e)
 {
@@ -103,6 +106,7 @@ is_kind(struct lo_span value, char want)
 	       (want == 'b' && (kind == 't' || kind == 'f'));
 }
 
+/* A table has a dozen names: a search costs nothing at start. */
 static int
 take(const struct source *s, struct lo_span key, struct lo_span value,
     const char *const names[], struct lo_span values[], struct lo_err *e)
@@ -146,6 +150,7 @@ source_members(const struct source *s, struct lo_span object,
 	return 0;
 }
 
+/* A NUL would end the text early in half of the places that use it. */
 int
 source_text(
     const struct source *s, struct lo_span string, char **out, struct lo_err *e)
@@ -164,6 +169,7 @@ source_text(
 	return 0;
 }
 
+/* A fraction, even .0, is no whole number in a definition. */
 int
 source_int(const struct source *s, struct lo_span number, int64_t least,
     int64_t most, int64_t *out, struct lo_err *e)
@@ -177,6 +183,7 @@ source_int(const struct source *s, struct lo_span number, int64_t least,
 	return 0;
 }
 
+/* All the words are told: there are few. */
 int
 source_word(const struct source *s, struct lo_span string,
     const char *const words[], int *out, struct lo_err *e)
@@ -196,6 +203,7 @@ source_word(const struct source *s, struct lo_span string,
 	return got;
 }
 
+/* Counted first, so that arrays are made once and nothing moves. */
 int
 source_count(const struct source *s, struct lo_span list, size_t most,
     size_t *out, struct lo_err *e)

@@ -10,6 +10,7 @@
 
 enum { FILE_MAX = 64 << 20, TEXT_MAX = 16 << 20, NAME_MAX_BYTES = 300 };
 
+/* The line stays where it is: spans point into it. */
 int
 vector_parse(struct vector *v, struct lo_span line, struct lo_err *e)
 {
@@ -85,6 +86,7 @@ vector_holds(const struct vector *v, const struct instrument *n,
 	return holds;
 }
 
+/* A version may be named, and should be where the vectors are kept. */
 static int
 find(struct catalogue *c, struct lo_span name, const struct instrument **out,
     struct lo_err *e)
@@ -133,6 +135,7 @@ check_form(struct catalogue *c, const struct vector *v, struct lo_buf *why,
 	return 0;
 }
 
+/* Kinds: score when nothing is said, form, and change. */
 static int
 check(struct catalogue *c, const struct vector *v, struct lo_buf *why,
     bool *holds, struct lo_err *e)
@@ -152,6 +155,7 @@ check(struct catalogue *c, const struct vector *v, struct lo_buf *why,
 	return 0;
 }
 
+/* Numbers in the file name lines; numbers in the report count vectors. */
 static int
 run_line(struct catalogue *c, struct lo_span line, struct lo_buf *tap,
     struct vector_tally *t, struct lo_err *e)

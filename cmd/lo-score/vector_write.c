@@ -20,6 +20,7 @@ put_names(struct lo_buf *b, const struct sheet *t, const struct scale *c,
 	lo_buf_addc(b, ']');
 }
 
+/* Null is said: a vector may expect that there is no label. */
 static void
 put_label(struct lo_buf *b, const char *name, const struct band *band)
 {

@@ -20,6 +20,7 @@ words_fold(const struct source *s, struct lo_span string, struct lo_buf *b,
 	return 0;
 }
 
+/* By number or by name, as the set has them. */
 static int
 option_of(const struct options *o, const struct source *s, struct lo_span value,
     size_t *which, struct lo_err *e)
@@ -38,6 +39,7 @@ option_of(const struct options *o, const struct source *s, struct lo_span value,
 	return source_fail(s, value, e, "no option has this value");
 }
 
+/* The same words may mean another value in another set. */
 static int
 load_set(struct words *w, const struct source *s, struct lo_span object,
     struct lo_err *e)
@@ -61,6 +63,7 @@ load_set(struct words *w, const struct source *s, struct lo_span object,
 	return 0;
 }
 
+/* Sets by the names that the instrument has for them. */
 int
 words_load(struct part *p, const struct source *s, struct lo_span object,
     struct lo_err *e)
