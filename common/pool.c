@@ -8,7 +8,7 @@
 #include "common/pool_read.h"
 #include "common/pool_worker.h"
 
-enum { TICK_MS = 50, DEATHS_IDLE = 3 };
+enum { TICK_MS = 50, DEATHS_IDLE = 3, KILLS = 4 };
 
 /* What a chunk is at. */
 enum { FREE, WAITS, BUSY, READY };
@@ -23,9 +23,10 @@ struct lo_pool {
 	unsigned *order, first, waiting;
 	bool child; /* we are a worker, on our way out */
 	int deaths; /* of workers that had nothing to do */
-	/* A line whose worker was killed from outside, tried once more. */
+	/* A line whose worker was killed from outside, and how often. */
 	const struct lo_chunk *again;
 	size_t again_in;
+	int kills;
 };
 
 static bool
@@ -184,11 +185,11 @@ forgive(struct lo_pool *p, const struct lo_worker *w, const struct lo_chunk *c)
 {
 	size_t in = lo_chunk_mark(c).in;
 
-	if (!w->outside || (p->again == c && p->again_in == in))
-		return false;
+	if (p->again != c || p->again_in != in)
+		p->kills = 0;
 	p->again = c;
 	p->again_in = in;
-	return true;
+	return w->outside && p->kills++ < KILLS;
 }
 
 /* The record it was at is lost; the rest of its chunks go to another. */
@@ -209,6 +210,15 @@ bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
 }
 
 static int
+replace(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
+{
+	for (int i = 0; i < w->count; i++)
+		p->chunks[w->at[i]].is = WAITS;
+	lo_worker_stop(w, true, e);
+	return start(p, w, e);
+}
+
+static int
 hear(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 {
 	const char *code;
@@ -220,7 +230,7 @@ hear(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 		return bury(p, w, code, e);
 	if (got > 0)
 		p->chunks[first].is = READY;
-	return 0;
+	return got == 2 ? replace(p, w, e) : 0;
 }
 
 static bool
