@@ -246,7 +246,8 @@ write_whole(const struct command *c)
 	return status;
 }
 
-static int export(const struct command *c)
+static int
+write_fhir(const struct command *c)
 {
 	struct lo_out out;
 	struct lo_err e;
@@ -279,7 +280,7 @@ main(int argc, char **argv)
 	if (c.act == 0)
 		status = score_stream(&c);
 	else if (c.act == OPT_FHIR)
-		status = export(&c);
+		status = write_fhir(&c);
 	else
 		status = write_whole(&c);
 	free(c.instruments);
