@@ -98,7 +98,7 @@ set_up(struct lo_db *db, enum lo_db_mode mode, struct lo_err *e)
 	    use_wal(db, e) < 0)
 		return -1;
 	return lo_db_run(db,
-	    "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
+	    "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
 	    "PRAGMA wal_autocheckpoint = 2048;"
 	    "PRAGMA journal_size_limit = 67108864",
 	    e);
