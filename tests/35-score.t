@@ -120,6 +120,10 @@ got '"type":"measurement"' '[{"id":"phq9_item9_endorsed","level":"critical"}]' '
 got "$total\"" '"f:t:form_response:7#form_response#phq9@1.0.0/phq9_total" 11 null "too_many_missing" [3,27] 1 [0,27] "higher_worse"' \
 	'a scale without a score' idem_key part value error bounds answered range direction
 cp "$out" once
+form 7 x '[{"question_id":"phq9_item9","answer_value":0},{"question_id":"phq9_item10","answer_value":" "}]' >optional
+run 'lo-score -i phq9 <optional'
+got '"code":"phq9_item10"' 'null null' 'an optional item that was asked and not answered is there' value answer
+got '"type":"measurement"' '1 9 []' 'but not missing, nor is there a flag' answered expected flags
 run 'lo-score -i phq9 <in 2>/dev/null'
 out_file once 'the same again'
 
@@ -219,6 +223,8 @@ got 'gad7_item1"' '"f:t:form_response:1#form_response#gad7@1.0.0:week@1.0.0/gad7
 sed 's/,{"question_id":"12"}//' in >short
 run 'lo-score <short'
 got 'gad7@1.0.0:week@1.0.0",' '[{"item":"gad7_item2","reason":"position"}]' 'places in another form are not believed' invalid
+ok 'and every line is JSON' python3 -c 'import json, sys
+for line in open(sys.argv[1]): json.loads(line)' "$out"
 sed 's/"1.0.0","forms"/"1.1.0","forms"/; s/,"subject".*$//; s/"questions":12,$/"questions":12,/; /"subject"/d' \
 	"$mine/bindings/week@1.0.0.json" >"$mine/bindings/week@1.1.0.json"
 run 'lo-score <in'

@@ -242,6 +242,8 @@ answer_read(struct reader *r, const struct item *i, const struct words *extra,
 void
 answer_join(struct reading *out, const struct reading *other)
 {
+	if (out->answer.p == NULL)
+		out->answer = other->answer;
 	if (other->state == ANSWER_MISSING || out->state == ANSWER_INVALID)
 		return;
 	if (out->state == ANSWER_MISSING || other->state == ANSWER_INVALID)

@@ -295,7 +295,7 @@ put_item(struct lo_buf *b, struct common *c, const struct item *i,
 	lo_buf_addspan(b, lo_buf_span(&i->tail));
 	if (r->state == ANSWER_INVALID)
 		lo_buf_adds(b, ",\"error\":\"invalid_answer\"");
-	if (r->answer.p != NULL) {
+	if (r->state != ANSWER_MISSING && r->answer.p != NULL) {
 		lo_buf_adds(b, ",\"answer\":");
 		lo_buf_addspan(b, r->answer);
 	}
@@ -349,11 +349,11 @@ put_scale(struct lo_buf *b, struct common *c, const struct scale *k,
 	lo_buf_adds(b, "}\n");
 }
 
-/* Items that were not asked and not answered leave no observation. */
+/* What need not be answered and was not on the form leaves nothing. */
 static bool
 observed(const struct sheet *s, size_t item)
 {
-	return s->asked[item] || s->readings[item].state != ANSWER_MISSING;
+	return s->asked[item] || s->readings[item].answer.p != NULL;
 }
 
 void

@@ -260,7 +260,7 @@ def records(ins, record):
         m["subject_id"] = subject.lower() if "@" in subject else subject
     out = [m]
     for i, item in ins.items.items():
-        if i in got["asked"] or got["items"][i].get("status") != "missing":
+        if i in got["asked"] or i in answers:
             out.append(item_record(ins, common, item, got["items"][i], answers))
     for scale in ins.definition["scales"]:
         out.append(scale_record(ins, common, scale, got["scales"][scale["id"]]))
