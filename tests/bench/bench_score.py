@@ -6,7 +6,7 @@ import os
 def benches(b):
     if not b.has("lo-score"):
         return
-    n = 8000 * b.scale
+    n = 4000 * b.scale
     forms = b.data("forms.jsonl", "python3 $BENCH/gen_forms.py %d" % n)
     top = os.path.dirname(os.path.dirname(b.here))
     definitions = " ".join("%s/share/lo/instruments/%s@1.0.0.json" % (b.build, i)
