@@ -78,7 +78,7 @@ END'
 status_is 65 'strict stops at the first'
 err_line '^lo-canon: byte 2: json: ' 'and says where'
 is "$(grep -v dead_letter "$out")" 1 'what came before it is out'
-run "printf '%s\nnope\n' '$begin' | lo-canon --strict email"
+run "printf '%s\nnope\n{}\n' '$begin' | lo-canon --strict email"
 status_is 65 'and in a block, too'
 err_line '^lo-canon: byte [0-9]*: json: ' 'which is said'
 is "$(jq -c '[.type, .status, .exit]' "$out" | tail -n 2)" '["event","failed",null]
