@@ -66,9 +66,14 @@ programs    := $(tools:%=$(B)/bin/%) $(if $(wildcard cmd/lo/lo),$(B)/bin/lo)
 
 all: $(programs) $(B)/data.stamp
 
+# What is done is said in a word; V=1 shows the commands.
+Q := $(if $(V),,@)
+say = @printf '  %-5s %s\n'
+
 $(tools:%=$(B)/bin/%): $(B)/bin/%: $$(call tool_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
-	$(link) -o $@ $^ $(libs_$*)
+	$(say) LINK $@
+	$(Q)$(link) -o $@ $^ $(libs_$*)
 
 $(B)/bin/lo: cmd/lo/lo
 	@mkdir -p $(@D)
@@ -76,7 +81,8 @@ $(B)/bin/lo: cmd/lo/lo
 
 $(B)/liblo.a: $(common_objs)
 	@rm -f $@
-	ar rcs $@ $^
+	$(say) AR $@
+	$(Q)ar rcs $@ $^
 
 # What a test program or a fuzz target is linked with beside its own file.
 test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
@@ -84,21 +90,25 @@ test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
 
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
-	$(link) -o $@ $^ $(call test_libs,$*)
+	$(say) LINK $@
+	$(Q)$(link) -o $@ $^ $(call test_libs,$*)
 
 # With fuzz_main=-fsanitize=fuzzer libFuzzer brings main, else the replayer.
 fuzz_main = $(B)/tests/fuzz/replay.o
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $$(call unit_objs,$$*) $(B)/liblo.a \
     $(filter %.o,$(fuzz_main))
 	@mkdir -p $(@D)
-	$(link) -o $@ $^ $(filter -%,$(fuzz_main)) $(call test_libs,$*)
+	$(say) LINK $@
+	$(Q)$(link) -o $@ $^ $(filter -%,$(fuzz_main)) $(call test_libs,$*)
 
 $(shims): $(B)/%.so: tests/torture/%.c $(B)/flags
-	$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra -O2 -fPIC -shared -o $@ $< -ldl
+	$(say) LINK $@
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra -O2 -fPIC -shared -o $@ $< -ldl
 
 $(B)/%.o: %.c $(B)/flags | $(B)/libraries
 	@mkdir -p $(@D)
-	$(compile) -MMD -MP -c -o $@ $<
+	$(say) CC $<
+	$(Q)$(compile) -MMD -MP -c -o $@ $<
 
 # The compile command is a dependency: another one builds everything anew.
 $(B)/flags: FORCE

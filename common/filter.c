@@ -59,10 +59,11 @@ call_verbatim(struct lo_filter *f, jv pointer)
 
 /* What a native does to the floating point flags is not the program's. */
 static int
-run_native(struct lo_filter *f, const struct lo_native *n, struct lo_err *e)
+run_native(struct lo_filter *f, const struct lo_native *n, struct lo_span in,
+    struct lo_err *e)
 {
 	bool raised = fetestexcept(FE_INVALID) != 0;
-	int got = n->call(lo_buf_span(&f->in), &f->out, e);
+	int got = n->call(in, &f->out, e);
 
 	if (!raised)
 		feclearexcept(FE_INVALID);
@@ -76,15 +77,20 @@ call_native(struct lo_filter *f, const struct lo_native *n, jv value)
 {
 	struct lo_json_fault where;
 	struct lo_err e;
-	const char *why;
+	struct lo_span in;
+	const char *why = NULL;
 
 	lo_buf_shrink(&f->in, KEEP);
 	lo_buf_shrink(&f->out, KEEP);
-	why = lo_values_write(&f->values, value, &f->in);
+	/* Bytes of the input need no copy. */
+	if (!lo_values_stand_in(&f->values, value, &in)) {
+		why = lo_values_write(&f->values, value, &f->in);
+		in = lo_buf_span(&f->in);
+	}
 	jv_free(value);
 	if (why != NULL)
 		return fault(f, NULL, why);
-	if (run_native(f, n, &e) < 0)
+	if (run_native(f, n, in, &e) < 0)
 		return fault(f, n->code, e.text);
 	if (f->out.failed)
 		return fault(f, "too_long", "a builtin's result is too long");
@@ -92,6 +98,29 @@ call_native(struct lo_filter *f, const struct lo_native *n, jv value)
 		return fault(f, NULL, "a builtin gave no JSON");
 	return lo_values_read(
 	    &f->values, lo_buf_span(&f->out), true, n->opaque);
+}
+
+/* Text as JSON with its numbers exact; what is not strict JSON (nan, 1.)
+ * is read, or refused, as libjq does. */
+static jv
+call_parse(struct lo_filter *f, jv text, bool number)
+{
+	struct lo_json_fault where;
+	struct lo_span s = {
+	    jv_string_value(text), jv_string_length_bytes(jv_copy(text))};
+	jv value;
+
+	if (lo_json_check(s.p, s.len, LO_JSON_DEPTH, &where) == 0)
+		value = lo_values_read(&f->values, s, true, NULL);
+	else
+		value = jv_parse_sized(s.p, s.len);
+	if (number && jv_is_valid(value) &&
+	    jv_get_kind(value) != JV_KIND_NUMBER) {
+		jv_free(value);
+		value = fault(f, NULL, "string cannot be parsed as a number");
+	}
+	jv_free(text);
+	return value;
 }
 
 /* A program calls a native as [index, .]|debug|input: debug keeps, input
@@ -116,6 +145,9 @@ answer(jq_state *jq, void *arg)
 	jv_free(index);
 	if (i == LO_NATIVE_VERBATIM)
 		return call_verbatim(f, value);
+	if ((i == LO_NATIVE_TONUMBER || i == LO_NATIVE_FROMJSON) &&
+	    jv_get_kind(value) == JV_KIND_STRING)
+		return call_parse(f, value, i == LO_NATIVE_TONUMBER);
 	if (i >= 0 && i < f->count)
 		return call_native(f, &f->natives[i], value);
 	jv_free(value);

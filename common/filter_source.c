@@ -253,6 +253,20 @@ put_natives(struct lo_buf *b, const struct lo_native *n, bool all)
 		lo_buf_addf(b, "def %s: [%d,.]|debug|input;", n[i].name, i);
 }
 
+/* Where one is spoken of; of what is no text, libjq's own does it. */
+static void
+put_exact(struct lo_buf *b, const struct piece *s, const char *name, int index)
+{
+	size_t n = strlen(name);
+
+	if (memmem(s->text.p, s->text.len, name, n) != NULL ||
+	    memmem(s->before->p, s->before->len, name, n) != NULL)
+		lo_buf_addf(b,
+		    "def _lo_%s: %s; def %s: if type == \"string\" then "
+		    "[%d,.]|debug|input else _lo_%s end;",
+		    name, name, name, index, name);
+}
+
 /* The program itself with its directives blanked, line by line the same. */
 static void
 put_body(const struct piece *s, struct lo_buf *b)
@@ -280,6 +294,8 @@ lo_program_build(struct lo_program *p, const struct lo_filter_source *source,
 	bad = piece_open(&s, e);
 	if (bad == 0) {
 		put_natives(&p->text, source->natives, seen.len > 1);
+		put_exact(&p->text, &s, "tonumber", LO_NATIVE_TONUMBER);
+		put_exact(&p->text, &s, "fromjson", LO_NATIVE_FROMJSON);
 		lo_buf_addspan(&p->text, lo_buf_span(&before));
 		lo_buf_addc(&p->text, ' ');
 		p->before = 0;

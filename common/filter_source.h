@@ -22,8 +22,13 @@ struct lo_program {
 	unsigned before;    /* lines in front of the program's first */
 };
 
-/* A native is [index, .]|debug|input; this one is verbatim($pointer). */
-enum { LO_NATIVE_VERBATIM = -1 };
+/* A native is [index, .]|debug|input; these are verbatim($pointer), and two
+ * of jq's own that would make doubles of any number. */
+enum {
+	LO_NATIVE_VERBATIM = -1,
+	LO_NATIVE_TONUMBER = -2,
+	LO_NATIVE_FROMJSON = -3,
+};
 
 int lo_program_build(struct lo_program *p,
     const struct lo_filter_source *source, struct lo_err *e);

@@ -46,6 +46,8 @@ jv lo_values_read(struct lo_values *v, struct lo_span text, bool keep,
     const char *const *opaque);
 /* A stand-in for the span's bytes. */
 jv lo_values_span(struct lo_values *v, struct lo_span text, bool keep);
+/* The bytes that value, which is borrowed, stands for; until the next read. */
+bool lo_values_stand_in(struct lo_values *v, jv value, struct lo_span *text);
 /* Borrows value, unlike libjq; appends compact JSON. */
 const char *lo_values_write(struct lo_values *v, jv value, struct lo_buf *out);
 bool lo_values_touched(const struct lo_values *v);

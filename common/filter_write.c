@@ -11,9 +11,10 @@ struct writer {
 
 static void put_value(struct writer *w, jv value);
 
-/* A signalling NaN is the text it stands for; any other is no number. */
-static void
-put_number(struct writer *w, double d)
+/* A signalling NaN is the text it stands for; any other is no number.  False
+ * when d is no stand-in; absent when it is one that is none of ours. */
+static bool
+stands_for(struct lo_values *v, double d, struct lo_span *text)
 {
 	const uint64_t exponent = 0x7ff0000000000000u,
 		       quiet = 0x0008000000000000u,
@@ -23,18 +24,36 @@ put_number(struct writer *w, double d)
 
 	memcpy(&bits, &d, sizeof(bits));
 	if ((bits & exponent) != exponent || (bits & quiet) != 0 ||
-	    (bits & payload) == 0) {
-		lo_number_put(w->out, d);
-		return;
-	}
+	    (bits & payload) == 0)
+		return false;
+	*text = (struct lo_span){NULL, 0};
 	index = (bits & payload) - 1;
-	if (bits >> 63 == 0 || index >= w->v->count) {
-		w->v->lost = true;
-		return;
+	if (bits >> 63 == 0 || index >= v->count) {
+		v->lost = true;
+		return true;
 	}
-	wide = &w->v->wide[index];
-	lo_buf_add(w->out, wide->p != NULL ? wide->p : w->v->kept.p + wide->at,
-	    wide->len);
+	wide = &v->wide[index];
+	text->p = wide->p != NULL ? wide->p : v->kept.p + wide->at;
+	text->len = wide->len;
+	return true;
+}
+
+static void
+put_number(struct writer *w, double d)
+{
+	struct lo_span text;
+
+	if (stands_for(w->v, d, &text))
+		lo_buf_addspan(w->out, text);
+	else
+		lo_number_put(w->out, d);
+}
+
+bool
+lo_values_stand_in(struct lo_values *v, jv value, struct lo_span *text)
+{
+	return jv_get_kind(value) == JV_KIND_NUMBER &&
+	       stands_for(v, jv_number_value(value), text) && text->p != NULL;
 }
 
 static void

@@ -94,6 +94,10 @@ echo 'Subject: no mbox' >no.mbox
 run 'lo-extract mbox no.mbox'
 status_is 66 'what is no mbox'
 err_line 'no.mbox: byte 0: no "From " line, so not an mbox; single' 'is told so'
+gzip -c rd.mbox >gz.mbox
+run 'lo-extract mbox gz.mbox'
+status_is 66 'a compressed one'
+err_line 'gz.mbox: compressed; use gzip -d first' 'is told what to type'
 run 'lo-extract mbox - <rd.mbox'
 is "$(count)" 3 'an mbox from a pipe'
 is "$(jq -c 'select(.type == "raw").scope' "$out" | sort -u)" null 'has no scope'

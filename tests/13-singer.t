@@ -144,6 +144,9 @@ is "$(stat -c %a "$LO_HOME/logs/singer/crm.log")" 600 'that nobody else reads'
 run 'lo-extract -v singer -c crm -- ./tap'
 err_like 'secret chatter' 'or, with -v, shown'
 rm given
+run 'lo-extract -n singer -c crm -- ./tap'
+expect 0 '' 'the tap would run with the state' 'a dry run does not run it'
+ok 'indeed' test ! -e given
 run 'lo-extract --full singer -c crm -- ./tap'
 ok '--full: no state' test ! -e given
 for tap_code in 1:75 75:75 77:77 78:78 2:75; do

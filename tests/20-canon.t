@@ -374,6 +374,7 @@ out_file one_worker 'the same bytes'
 
 # The parent killed: who reads its output sees the end at once.
 mkfifo loop
+: >got
 printf '%s\n' 1 2 3 >in
 lo-canon -j 4 -e 'if . == 3 then def f: f; f else . end' <in >loop &
 pid=$!

@@ -103,6 +103,16 @@ raw 4 6 6 >in; lo-emit <in
 { begin 7; state 7 '{"c":7}' 0 "$(since 7 1)"; end 7 0; } >in; run 'lo-emit --allow-deletes -q <in'; status_is 0 'the whole stream'
 is "$(alive)" '' 'holds what came without a block, too'
 
+# What a later enumeration did not find is not brought back by an older line
+# of it that comes late, though it was never stored before.
+fresh
+full 5 1 2 3 4 5 >in; lo-emit <in
+{ raw 8 4 4; canon 8 m 1 1 4 4; } >in; run 'lo-emit <in'; expect 0 '' '' 'an older line that comes late'
+is "$(alive)$(made)" '1 2 3 4 5 8#m|{}|gone' 'is kept, and known to be gone'
+{ letter lo-extract 7 5 10; raw 7 4 4; } >in; lo-emit -q <in
+is "$(alive)" '1 2 3 4 5 7 ' 'unless it was dead-lettered then'
+raw 8 5 20 >in; lo-emit <in; is "$(alive)" '1 2 3 4 5 7 8 ' 'or seen since'
+
 # A sighting without a block is the same place for the block that comes.
 fresh; V=contact; raw 1 1 1 >in; lo-emit <in
 is "$(sql 'SELECT stream FROM raw_objects')" email/mbox/t 'a stream by the names'

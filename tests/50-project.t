@@ -1,7 +1,7 @@
 #!/bin/sh
 # lo-project: queries, SQL, statistics, views, forms of output, records again.
 . "${0%/*}/tap.sh"
-need python3
+need python3 jq
 
 mails="python3 $top/tests/project/mails.py"
 
@@ -232,6 +232,16 @@ EOF
 run 'lo-project rows dead | python3 fix.py | lo-emit && lo-project query failures -o jsonl | grep -c program'
 status_is 1 'what was retried with success is open no more'
 out_is 0 'nothing of that code is left'
+
+# ---- bytes
+cat >odd.jsonl <<'EOF'
+{"type":"raw","idem_key":"odd:o:thing:1","source_system":"odd","connection_name":"o","object_type":"thing","external_id":"1 \"é\"","schema_ref":"iglu:a/b/jsonschema/1-0-0","client_id":"c1","tags":["x" ,"y"],"observed_at":"2025-01-01T00:00:00.000000Z","correlation_id":"20250101T000000Z","scope":"/a b/c.mbox","context":{ "zone":"UTC", "z":1.0 },"payload":{ "b":1.10,"a":[9007199254740993, 18446744073709551615,1E400 ,-0], "s":"\u0000\ud83d\/","s":2 }}
+{"type":"canonical","idem_key":"odd:o:thing:1#note","source_idem_key":"odd:o:thing:1","part":0,"parts":0,"source_system":"odd","connection_name":"o","object_type":"thing","canonical_schema":"iglu:org.canonical/note/jsonschema/1-0-0","transform_ref":"a/b@1.0.0","client_id":"c1","observed_at":"2025-01-01T00:00:00.000000Z","correlation_id":"20250101T000000Z"}
+EOF
+run 'lo-emit <odd.jsonl && lo-project rows raw --client c1 --bare && lo-project rows canonical --client c1 --bare'
+out_file odd.jsonl 'odd bytes, wide numbers and empty sets come back as they were'
+run 'lo-project rows raw --client c1 | head -n 1 | jq -r .client_id'
+out_is c1 'a client stands in the begin'
 
 # ---- scores
 cat >scores.jsonl <<'EOF'

@@ -39,8 +39,8 @@ message_ids: ["a1@example.org","a2@example.net"]
 
 ## Ada Example, 2025-03-03 09:00
 
-To: me@example.net  
-Cc: Cy Third  
+- To: me@example.net
+- Cc: Cy Third
 
 Hello,
 \# not a heading
@@ -56,8 +56,8 @@ Attachments:
 
 ## Bo Sample, 2025-03-04 10:00
 
-To: Ada Example  
-Subject: Re: Garden plan
+- To: Ada Example
+- Subject: Re: Garden plan
 
 Fine.
 
@@ -84,7 +84,7 @@ sed -n '/^## (no sender)/,$p' "$dir"/*subject* | sed '$d' >got
 cat >want <<'EOF'
 ## (no sender), 2025-03-05 10:00
 
-To: me@example.net  
+- To: me@example.net
 
 One
 
@@ -131,7 +131,7 @@ err_like '1 written, 2 unchanged' 'the others stay'
 like "$garden" '^accounts: \["gmail/home","gmail/other"\]$' 'both accounts'
 like "$garden" '^labels: \["Archive","Garden","INBOX"\]$' 'labels of all copies'
 is "$(grep -c '^## ' "$garden")" 3 'each message once'
-like "$garden" '^Subject: Completely different$' 'whatever its subject'
+like "$garden" '^- Subject: Completely different$' 'whatever its subject'
 
 # ---- edited files
 echo 'my note' >>"$garden"

@@ -123,12 +123,12 @@ absent_delete(struct store *s, struct lo_span stream, struct lo_span scope,
 
 	if (each_place(s, &a, count_place, e) < 0)
 		return -1;
-	if (a.gone == 0)
-		return 1;
 	if (a.gone * 100 > a.all * REFUSE_PERCENT && !s->sink->allow_deletes) {
 		s->sink->gone = a.gone;
 		s->sink->of = a.all;
 		return 0;
 	}
-	return each_place(s, &a, delete_place, e) < 0 ? -1 : 1;
+	if (a.gone > 0 && each_place(s, &a, delete_place, e) < 0)
+		return -1;
+	return origin_enumerated(s, stream, scope, since, e) < 0 ? -1 : 1;
 }

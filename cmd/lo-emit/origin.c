@@ -46,11 +46,49 @@ known(const struct store *s, struct lo_span stream, struct lo_span scope)
 	       lo_span_equal(lo_buf_span(&s->scope), scope);
 }
 
+static void
+copy(struct lo_buf *b, struct lo_span text)
+{
+	lo_buf_reset(b);
+	lo_buf_addspan(b, text);
+}
+
+static int
+look_up(struct store *s, struct lo_span stream, struct lo_span scope,
+    int64_t *id, struct lo_err *e)
+{
+	struct lo_query *q = store_ask(s, e,
+	    "SELECT origin, since_run, since_at FROM origins"
+	    " WHERE stream = ? AND scope = ?",
+	    "tt", stream, scope);
+	int got = q == NULL ? -1 : lo_query_next(q, e);
+
+	if (got < 1)
+		return got;
+	*id = lo_query_col_int(q, 0);
+	copy(&s->since_run, lo_query_col(q, 1));
+	copy(&s->since_at, lo_query_col(q, 2));
+	lo_query_reset(q);
+	return 1;
+}
+
+/* A new place was covered by the last enumeration of the whole stream. */
+static int
+make(struct store *s, struct lo_span stream, struct lo_span scope,
+    struct lo_err *e)
+{
+	return store_do(s, e,
+	    "INSERT INTO origins (stream, scope, since_run, since_at)"
+	    " VALUES (?1, ?2, (SELECT since_run FROM origins"
+	    "  WHERE stream = ?1 AND scope = ''), (SELECT since_at"
+	    "  FROM origins WHERE stream = ?1 AND scope = ''))",
+	    "tt", stream, scope);
+}
+
 int
 origin_find(struct store *s, struct lo_span stream, struct lo_span scope,
     int64_t *id, struct lo_err *e)
 {
-	struct lo_query *q;
 	int got;
 
 	if (scope.p == NULL)
@@ -60,25 +98,49 @@ origin_find(struct store *s, struct lo_span stream, struct lo_span scope,
 		return 0;
 	}
 	s->origin = 0;
-	q = store_ask(s, e,
-	    "SELECT origin FROM origins WHERE stream = ? AND scope = ?", "tt",
-	    stream, scope);
-	if (q == NULL || (got = lo_query_next(q, e)) < 0)
+	got = look_up(s, stream, scope, id, e);
+	if (got == 0 && make(s, stream, scope, e) == 0)
+		got = look_up(s, stream, scope, id, e);
+	if (got < 1)
 		return -1;
-	if (got == 1) {
-		*id = lo_query_col_int(q, 0);
-		lo_query_reset(q);
-	} else {
-		if (store_do(s, e,
-			"INSERT INTO origins (stream, scope) VALUES (?, ?)",
-			"tt", stream, scope) < 0)
-			return -1;
-		*id = lo_db_rowid(&s->db);
-	}
-	lo_buf_reset(&s->stream);
-	lo_buf_addspan(&s->stream, stream);
-	lo_buf_reset(&s->scope);
-	lo_buf_addspan(&s->scope, scope);
+	copy(&s->stream, stream);
+	copy(&s->scope, scope);
 	s->origin = s->stream.failed || s->scope.failed ? 0 : *id;
 	return 0;
+}
+
+int
+origin_enumerated(struct store *s, struct lo_span stream, struct lo_span scope,
+    struct pair since, struct lo_err *e)
+{
+	int64_t id;
+
+	if (origin_find(s, stream, scope, &id, e) < 0)
+		return -1;
+	s->origin = 0;
+	return store_do(s, e,
+	    "UPDATE origins SET since_run = ?3, since_at = ?4"
+	    " WHERE stream = ?1 AND (?2 IS NULL OR scope = ?2)"
+	    " AND (since_run IS NULL OR (since_run, since_at) < (?3, ?4))",
+	    "tttt", stream, scope, since.run, since.at);
+}
+
+int
+origin_missed(struct store *s, const struct row *r, struct lo_err *e)
+{
+	struct pair since = {
+	    lo_buf_span(&s->since_run), lo_buf_span(&s->since_at)};
+	struct lo_query *q;
+	int got;
+
+	if (since.run.len == 0 || pair_compare(r->pair, since) >= 0)
+		return 0;
+	q = store_ask(s, e,
+	    "SELECT 1 FROM dead_letters WHERE stage = 'lo-extract'"
+	    " AND idem_key = ? AND (correlation_id, observed_at) >= (?, ?)",
+	    "ttt", r->field[LO_F_IDEM_KEY], since.run, since.at);
+	got = q == NULL ? -1 : lo_query_next(q, e);
+	if (got == 1)
+		lo_query_reset(q);
+	return got < 0 ? -1 : !got;
 }

@@ -12,6 +12,7 @@ struct found {
 	int newest, mine;   /* against the newest and our own sighting */
 	bool own;           /* a sighting at our origin is there */
 	int own_gone;       /* against what said that it is gone from there */
+	int missed;         /* a later enumeration did not find it there */
 	int64_t own_origin;
 };
 
@@ -209,6 +210,28 @@ replace(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
 	    s, "raw_data", "payload", f->id, r->field[LO_F_PAYLOAD], e);
 }
 
+/* Seen here for the first time.  What a later enumeration did not find is
+ * gone already, whenever word of it comes. */
+static int
+appear(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
+{
+	struct lo_span run = {NULL, 0}, at = {NULL, 0};
+
+	f->missed = origin_missed(s, r, e);
+	if (f->missed < 0)
+		return -1;
+	if (f->missed) {
+		run = lo_buf_span(&s->since_run);
+		at = lo_buf_span(&s->since_at);
+	}
+	return store_do(s, e,
+	    "INSERT INTO raw_seen (raw_id, origin, newest, run, at, gone_run,"
+	    " gone_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	    "iiitttt", f->id, f->own_origin,
+	    (int64_t)(!f->places || f->newest >= 0), r->pair.run, r->pair.at,
+	    run, at);
+}
+
 /* Our own sighting moves: forward with its pair, or at its edges alone. */
 static int
 move(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
@@ -216,11 +239,7 @@ move(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
 	struct lo_span run = r->pair.run, at = r->pair.at;
 
 	if (!f->own)
-		return store_do(s, e,
-		    "INSERT INTO raw_seen (raw_id, origin, newest, run, at)"
-		    " VALUES (?, ?, ?, ?, ?)",
-		    "iiitt", f->id, f->own_origin,
-		    (int64_t)(!f->places || f->newest >= 0), run, at);
+		return appear(s, r, f, e);
 	if (f->own_gone == 0 &&
 	    store_do(s, e,
 		"UPDATE raw_seen SET gone_run = NULL, gone_at = NULL"
@@ -328,12 +347,17 @@ raw_put(struct store *s, const struct row *r, bool *newest, struct lo_err *e)
 	if (r->field[LO_F_DELETED].p != NULL)
 		return tombstone(s, r, &f, e);
 	if (f.there) {
-		*newest = f.newest >= 0 && f.tomb > 0;
-		return observe(s, r, &f, e);
+		if (observe(s, r, &f, e) < 0)
+			return -1;
+		*newest = f.newest >= 0 && f.tomb > 0 && !f.deleted &&
+			  !f.missed;
+		return 0;
 	}
-	*newest = true;
 	s->sink->tally.raw_new++;
-	if (insert(s, r, false, &f, e) < 0)
+	if (insert(s, r, false, &f, e) < 0 || move(s, r, &f, e) < 0)
 		return -1;
-	return move(s, r, &f, e);
+	*newest = !f.missed;
+	if (!f.missed)
+		return 0;
+	return raw_settle(s, f.id, r->field[LO_F_IDEM_KEY], NULL, false, e);
 }

@@ -99,6 +99,8 @@ store_free(struct store *s)
 	sources_free(&s->sources);
 	lo_buf_free(&s->stream);
 	lo_buf_free(&s->scope);
+	lo_buf_free(&s->since_run);
+	lo_buf_free(&s->since_at);
 	maker_forget(s);
 	free(s->makers);
 	lo_buf_free(&s->scratch);
@@ -116,6 +118,8 @@ open_store(struct sink *k, const char *path, struct lo_err *e)
 	sources_init(&s->sources);
 	lo_buf_init(&s->stream, LO_LINE_MAX);
 	lo_buf_init(&s->scope, LO_LINE_MAX);
+	lo_buf_init(&s->since_run, LO_LINE_MAX);
+	lo_buf_init(&s->since_at, LO_LINE_MAX);
 	lo_buf_init(&s->scratch, LO_LINE_MAX);
 	/* A dry run makes no store where there is none. */
 	if (k->dry && !lo_file_exists(path))

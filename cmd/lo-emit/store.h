@@ -37,8 +37,8 @@ struct store {
 		struct lo_query query;
 	} queries[STORE_QUERIES];
 	bool letters; /* some letter is open */
-	struct lo_buf stream, scope, scratch;
-	int64_t origin; /* of that stream and scope; 0: unknown */
+	struct lo_buf stream, scope, since_run, since_at, scratch;
+	int64_t origin; /* of the four texts before; 0: unknown */
 	struct maker *makers;
 	size_t maker_count;
 	struct sources sources;

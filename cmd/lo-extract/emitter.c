@@ -20,6 +20,7 @@ emitter_init(struct emitter *m, struct lo_out *out)
 	lo_buf_init(&m->line, 2 * LO_LINE_MAX);
 	lo_buf_init(&m->names, ENVELOPE_MAX);
 	lo_buf_init(&m->key, ENVELOPE_MAX);
+	lo_buf_init(&m->prefix, ENVELOPE_MAX);
 }
 
 void
@@ -30,6 +31,7 @@ emitter_free(struct emitter *m)
 	lo_buf_free(&m->line);
 	lo_buf_free(&m->names);
 	lo_buf_free(&m->key);
+	lo_buf_free(&m->prefix);
 }
 
 int
@@ -63,6 +65,8 @@ name(struct emitter *m, const char *type)
 	snprintf(m->named, sizeof(m->named), "%s", type);
 	snprintf(ref, sizeof(ref), "iglu:raw.%s/%s/jsonschema/1-0-0", m->source,
 	    type);
+	lo_buf_reset(&m->prefix);
+	lo_buf_addf(&m->prefix, "%s:%s:%s:", m->source, m->connection, type);
 	lo_buf_reset(b);
 	lo_record_put(b, LO_F_SOURCE_SYSTEM, m->source);
 	lo_record_put(b, LO_F_CONNECTION_NAME, m->connection);
@@ -79,8 +83,9 @@ name(struct emitter *m, const char *type)
 static struct lo_span
 key_of(struct emitter *m, const struct item *i)
 {
+	name(m, i->type);
 	lo_buf_reset(&m->key);
-	lo_buf_addf(&m->key, "%s:%s:%s:", m->source, m->connection, i->type);
+	lo_buf_addspan(&m->key, lo_buf_span(&m->prefix));
 	lo_buf_addspan(&m->key, i->id);
 	return lo_buf_span(&m->key);
 }
@@ -137,7 +142,6 @@ emitter_item(struct emitter *m, const struct item *i, struct lo_err *e)
 	m->stage.seen++;
 	if (!admit(m, i))
 		return 0;
-	name(m, i->type);
 	lo_buf_shrink(b, LINE_KEEP);
 	lo_record_open(b, LO_RAW);
 	lo_record_putn(b, LO_F_IDEM_KEY, key_of(m, i));

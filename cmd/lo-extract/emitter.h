@@ -20,7 +20,7 @@
 struct emitter {
 	struct lo_stage stage;
 	struct lo_stream frame; /* the block, as lo_stage wants to see it */
-	struct lo_buf line, names, key;
+	struct lo_buf line, names, key, prefix;
 	const char *source, *connection, *run_id;
 	const struct connection *config;
 	const struct options *options;

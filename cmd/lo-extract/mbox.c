@@ -39,6 +39,8 @@ start(struct mailbox *b, struct lo_err *e)
 		if (feed_more(f, e) < 0)
 			return -1;
 	p = f->p + f->start;
+	if (f->len >= 2 && memcmp(p, "\x1f\x8b", 2) == 0)
+		return lo_fail(e, LO_NOINPUT, "compressed; use gzip -d first");
 	if (f->len >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		n = 3;
 	while (n < f->len && (p[n] == '\n' || p[n] == '\r'))

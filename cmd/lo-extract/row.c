@@ -29,7 +29,8 @@ identify(const struct row_maker *m, const struct row *row,
 	if (seen_add(m->seen, hash, &which, e) < 0)
 		return -1;
 	lo_hash_hex(hash, text);
-	lo_buf_addf(m->id, "%s-%" PRIu32, text, which);
+	lo_buf_adds(m->id, text);
+	lo_buf_addf(m->id, "-%" PRIu32, which);
 	return 0;
 }
 

@@ -1,10 +1,10 @@
 #include "cmd/lo-extract/seen.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/lo-extract/spool.h"
 #include "common/mem.h"
 
 enum { FIRST = 1 << 12, IN_MEMORY = 1 << 21 };
@@ -82,22 +82,13 @@ find(const struct seen *s, const unsigned char *hash, size_t *at,
 static int
 temporary(size_t size, struct lo_err *e)
 {
-	const char *dir = getenv("TMPDIR");
-	char *path = lo_format(
-	    "%s/lo-extract.XXXXXX", dir != NULL && *dir ? dir : "/tmp");
-	int fd = mkostemp(path, O_CLOEXEC);
+	int fd = spool_open(e);
 
-	if (fd < 0)
-		lo_fail_errno(e, LO_CANTCREAT, "%s", path);
-	else {
-		unlink(path);
-		if (ftruncate(fd, (off_t)size) < 0) {
-			lo_fail_errno(e, LO_CANTCREAT, "%s", path);
-			close(fd);
-			fd = -1;
-		}
+	if (fd >= 0 && ftruncate(fd, (off_t)size) < 0) {
+		lo_fail_errno(e, LO_CANTCREAT, "no room in $TMPDIR");
+		close(fd);
+		fd = -1;
 	}
-	free(path);
 	return fd;
 }
 

@@ -161,6 +161,12 @@ with_state(struct singer *s, struct lo_err *e)
 	char *path;
 	int got;
 
+	if (r->options->dry) {
+		r->say("the tap would run %s",
+		    r->resumed ? "with the state of the cursor in force"
+			       : "without a state");
+		return 0;
+	}
 	if (!r->resumed)
 		return run_tap(s, NULL, e);
 	path = lo_home_path("lock/%s.state.json", r->stream);

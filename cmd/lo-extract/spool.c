@@ -42,24 +42,31 @@ copy(int from, int to, char *p, struct lo_err *e)
 }
 
 int
-spool(int fd, struct lo_err *e)
+spool_open(struct lo_err *e)
 {
 	const char *dir = getenv("TMPDIR");
 	char *path = lo_format(
 	    "%s/lo-extract.XXXXXX", dir != NULL && *dir ? dir : "/tmp");
-	char *p = lo_alloc(SPOOL_READ);
-	int to = mkostemp(path, O_CLOEXEC);
+	int fd = mkostemp(path, O_CLOEXEC);
 
-	if (to < 0)
+	if (fd < 0)
 		lo_fail_errno(e, LO_CANTCREAT, "%s", path);
-	else {
+	else
 		unlink(path);
-		if (copy(fd, to, p, e) < 0 || lseek(to, 0, SEEK_SET) < 0) {
-			close(to);
-			to = -1;
-		}
+	free(path);
+	return fd;
+}
+
+int
+spool(int fd, struct lo_err *e)
+{
+	char *p = lo_alloc(SPOOL_READ);
+	int to = spool_open(e);
+
+	if (to >= 0 && (copy(fd, to, p, e) < 0 || lseek(to, 0, SEEK_SET) < 0)) {
+		close(to);
+		to = -1;
 	}
 	free(p);
-	free(path);
 	return to;
 }

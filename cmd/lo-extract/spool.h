@@ -3,7 +3,7 @@
  *
  * Units: none.
  * Errors: LO_IO, LO_CANTCREAT.
- * Ownership: spool gives a descriptor (close) of a file without a name.
+ * Ownership: both give a descriptor (close) of a file without a name.
  */
 #ifndef EXTRACT_SPOOL_H
 #define EXTRACT_SPOOL_H
@@ -12,5 +12,7 @@
 
 /* All that fd has, in $TMPDIR; -1 and e. */
 int spool(int fd, struct lo_err *e);
+/* An empty one. */
+int spool_open(struct lo_err *e);
 
 #endif

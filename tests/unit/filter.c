@@ -159,6 +159,8 @@ opaque(void)
 	gives("include \"lib\"; .o.p|echo", in, "[1.1,2]\n");
 	gives("include \"lib\"; .o|wrap|.b.c, .a", in,
 	    "{\"p\":[1.10, 2],\"q\":1.1}\n1\n");
+	gives("include \"lib\"; verbatim(\"/o\")|wrap|.b.c", in,
+	    "{\"p\":[1.10, 2],\"q\":1.10}\n");
 	gives(".o.p+1", in,
 	    "65 number: the program computes with a number that a double "
 	    "cannot hold");
@@ -188,6 +190,15 @@ wide(void)
 	gives("[.a,.n]|max", in, BAD);
 	gives(".a|floor", in, BAD);
 	gives("try (.a+1) catch 0", in, BAD);
+	gives("tonumber", "\"9007199254740993\"", "9007199254740993\n");
+	gives("tonumber", "\"17\"", "17\n");
+	gives("tonumber", "17", "17\n");
+	gives("tonumber + 1", "\"1e999\"", BAD);
+	gives("try tonumber catch \"no\"", "\"[1]\"", "\"no\"\n");
+	gives("[.[] | try tonumber catch 0]", "[[], \"x\", null]", "[0,0,0]\n");
+	gives("fromjson", "\"[18446744073709551615, {\\\"a\\\": 1.5}]\"",
+	    "[18446744073709551615,{\"a\":1.5}]\n");
+	gives("[fromjson] == [nan]", "\"nan\"", "false\n");
 	gives("nan < 1", "1", "true\n");
 	gives("include \"lib\"; .a|echo", in, "9007199254740993\n");
 	gives("include \"lib\"; [.a,.w]|echo|echo", in,

@@ -4,6 +4,9 @@
 # those; plain jq -L runs these.  Both give the same but where a comment says
 # "approximate": there the native does more.
 
+# What stands at a JSON pointer.
+def verbatim($pointer): getpath($pointer | split("/")[1:]);
+
 # Bytes, an array of numbers, as text: UTF-8 where it is, else windows-1252.
 def bytes_utf8:
   . as $b

@@ -10,11 +10,15 @@
 -- with six digits of fraction, so that they sort as they happened.
 -- The file lo-emit applies is the one after the store's user_version.
 
--- Where records stand: a stream, and in it what is read whole or not at all.
+-- Where records stand: a stream, and in it what is read whole or not at all;
+-- since is the pair at which its last whole enumeration began.  That of the
+-- whole stream is also at the scope ''.
 CREATE TABLE origins (
 	origin INTEGER PRIMARY KEY,
 	stream TEXT NOT NULL,
 	scope TEXT NOT NULL,
+	since_run TEXT,
+	since_at TEXT,
 	UNIQUE (stream, scope)
 );
 

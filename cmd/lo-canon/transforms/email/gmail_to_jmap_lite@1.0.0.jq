@@ -28,8 +28,8 @@ def importance:
 
 .external_id as $hash
 | (.source_system != "mbox" and .source_system != "eml") as $has_labels
+| (verbatim("/payload") | mail_message) as $m
 | .payload
-| mail_message as $m
 | $m.header as $h
 | (.id // "sha256:" + $hash) as $id
 | (.labelIds // []) as $labels
