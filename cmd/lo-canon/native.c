@@ -1,4 +1,5 @@
 #include "cmd/lo-canon/convert.h"
+#include "cmd/lo-canon/exact.h"
 #include "cmd/lo-canon/mail.h"
 #include "cmd/lo-canon/native.h"
 
@@ -7,6 +8,8 @@ static const char *const body[] = {"/body", NULL};
 
 const struct lo_native canon_natives[] = {
     {"base64url_text", convert_base64url, NULL, NULL},
+    {"html_markdown", exact_markdown, NULL, NULL},
+    {"instant", exact_instant, NULL, NULL},
     {"mail_addresses", mail_addresses, NULL, NULL},
     {"mail_date", mail_date, NULL, NULL},
     {"mail_headers", mail_headers, NULL, NULL},
@@ -14,6 +17,9 @@ const struct lo_native canon_natives[] = {
     {"mail_message", mail_message, "mime", body},
     {"mail_snippet", mail_snippet, NULL, NULL},
     {"mail_words", mail_words, NULL, NULL},
+    {"minor_units", exact_minor, NULL, NULL},
     {"ms_instant", convert_ms, NULL, NULL},
+    {"seconds_instant", exact_seconds, NULL, NULL},
+    {"zone_instant", exact_zone, NULL, NULL},
     {NULL, NULL, NULL, NULL},
 };

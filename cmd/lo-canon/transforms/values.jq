@@ -1,0 +1,82 @@
+# values.jq - amounts, instants and texts for transforms, in pure jq
+#
+# lo-canon runs natives (exact.h) instead of the definitions of their names.
+# "approximate" says where the native does more.
+
+# How many decimals a currency has (ISO 4217).
+def places:
+  {"bif": 0, "clp": 0, "djf": 0, "gnf": 0, "isk": 0, "jpy": 0, "kmf": 0,
+    "krw": 0, "pyg": 0, "rwf": 0, "ugx": 0, "uyi": 0, "vnd": 0, "vuv": 0,
+    "xaf": 0, "xof": 0, "xpf": 0, "bhd": 3, "iqd": 3, "jod": 3, "kwd": 3,
+    "lyd": 3, "omr": 3, "tnd": 3}[ascii_downcase] // 2;
+
+# [AMOUNT, PLACES] to the smallest units.  Approximate: by a double.
+def minor_units:
+  if . == null or .[0] == null then null
+  else .[1] as $p
+    | (.[0] | tonumber) * pow(10; $p)
+    | if . < 0 then -(-. + 0.5 | floor) else . + 0.5 | floor end
+  end;
+
+# A decimal amount and its currency as money.
+def money($amount; $currency):
+  if $amount == null or $currency == null then null
+  else ($currency | ascii_downcase) as $c
+    | {amount: ([$amount, ($c | places)] | minor_units), currency: $c}
+  end;
+
+# An amount that is in the smallest units already.
+def minor_money($amount; $currency):
+  if $amount == null or $currency == null then null
+  else {amount: $amount, currency: ($currency | ascii_downcase)} end;
+
+# Microseconds, a whole number, as an instant.
+def micro_instant:
+  (. / 1000000 | floor) as $s
+  | (. - $s * 1000000) as $f
+  | ($s | strftime("%Y-%m-%dT%H:%M:%S"))
+  + (if $f == 0 then ""
+    else ($f + 1000000 | tostring | .[1:] | "." + sub("0+$"; "")) end) + "Z";
+
+def seconds_instant:
+  if . == null then null
+  else tonumber | . * 1000000 + 0.5 | floor | micro_instant end;
+
+# Approximate: milliseconds that are not whole are an error of the native.
+def ms_instant:
+  if . == null then null else tonumber | . * 1000 | micro_instant end;
+
+# RFC 3339, a blank for its T, no offset for UTC, or a date.
+def instant:
+  if . == null then null
+  else
+    capture("^(?<d>\\d{4}-\\d\\d-\\d\\d)([Tt ](?<h>\\d\\d:\\d\\d)(:(?<s>\\d\\d)(\\.(?<f>\\d{1,9}))?)?)? ?(?<z>[Zz]|UTC|[+-]\\d\\d:?\\d\\d)?$")
+    | ((.d + "T" + (.h // "00:00") + ":" + (.s // "00") + "Z") | fromdate) as $s
+    | (.z // "Z" | if length < 5 then 0
+      else (.[1:3] | tonumber) * 60 + (.[-2:] | tonumber)
+        | . * 60 end) as $off
+    | (if .z != null and .z[:1] == "-" then $s + $off else $s - $off end)
+      * 1000000 + ((.f // "0") + "000000" | .[:6] | tonumber)
+    | micro_instant
+  end;
+
+# [LOCAL, ZONE].  Approximate: every zone is UTC.
+def zone_instant:
+  if . == null or .[0] == null then null
+  elif (.[0] | type) == "string" then .[0] | instant
+  else .[0] * 86400000 + 0.5 | floor | . * 1000 - 25569 * 86400 * 1000000
+    | micro_instant
+  end;
+
+# Approximate: tags go, the commonest references are read, nothing else.
+def html_markdown:
+  if . == null then null
+  else gsub("<br */?>|</(p|div|li|h[1-6]|tr)>"; "\n"; "i")
+    | gsub("<[^>]*>"; "")
+    | gsub("&lt;"; "<") | gsub("&gt;"; ">") | gsub("&quot;"; "\"")
+    | gsub("&nbsp;"; " ") | gsub("&amp;"; "&")
+    | gsub("^\\s+|\\s+$"; "")
+  end;
+
+# Without the members that are null: absent, not invented.
+def present: with_entries(select(.value != null));
