@@ -138,15 +138,19 @@ deps-dev:
 	@CC='$(CC)' .ci/deps dev
 
 # The libraries are looked for when make starts: after deps, a new make.
-again = @$(MAKE) --no-print-directory
+again = +@$(MAKE) --no-print-directory
 
 check demo: deps
 	$(again) $@-now
 
 tested: all $(units) $(fuzzers) $(shims)
 
+# Begun first, so that the others run beside them.
+slow := $(wildcard tests/80-*.t tests/3*.t tests/4*.t)
+
 check-now: tested
-	@B='$(B)' CC='$(CC)' prove --merge -j$(JOBS) $(units) tests/*.t
+	@B='$(B)' CC='$(CC)' prove --merge -j$(JOBS) $(slow) $(units) \
+		$(filter-out $(slow),$(wildcard tests/*.t))
 
 check-long: tested
 	@B='$(B)' CC='$(CC)' prove --merge $(wildcard tests/long/*.t)

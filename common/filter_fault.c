@@ -38,10 +38,9 @@ literal(struct lo_span program, struct lo_span message)
 static const char *
 by_end(struct lo_span m)
 {
-	static const char *const ends[] = {"cannot be added",
+	static const char *const ends[] = {/* From the longest. */
+	    "cannot be divided because the divisor is zero", "cannot be added",
 	    "cannot be subtracted", "cannot be multiplied", "cannot be divided",
-	    "cannot be divided because the divisor is "
-	    "zero",
 	    "cannot be parsed as a number", "cannot be negated",
 	    "cannot be matched, as it is not a string", "has no keys",
 	    "has no length", "cannot be sorted, as it is not an array",

@@ -178,7 +178,7 @@ cause(const struct lo_worker *w, int status)
 		return w->killed;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == LO_OS)
 		return "memory";
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+	if (w->outside)
 		return "memory";
 	return "crash";
 }
@@ -204,6 +204,9 @@ lo_worker_hear(struct lo_worker *w, const char **code)
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
+	w->outside =
+	    w->killed == NULL && WIFSIGNALED(status) &&
+	    (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM);
 	*code = cause(w, status);
 	return -1;
 }
@@ -255,7 +258,7 @@ lo_worker_stop(struct lo_worker *w, bool now, struct lo_err *e)
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
-	if (now || status == 0)
+	if (now || status == 0 || WIFSIGNALED(status))
 		return 0;
 	return lo_fail(e, LO_BUG, "a worker ended with %d", status);
 }

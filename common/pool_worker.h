@@ -24,6 +24,7 @@ struct lo_worker {
 	unsigned at[LO_WORKER_DEPTH]; /* numbers of chunks */
 	int count;
 	const char *killed; /* the code, when we did it */
+	bool outside;       /* it was killed, and not by us */
 	/* The record it was at when last looked at, and its clock then. */
 	size_t seen_in;
 	unsigned seen_chunk;

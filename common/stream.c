@@ -209,8 +209,10 @@ lo_stream_eof(struct lo_stream *s)
 	return LO_STEP_EOF;
 }
 
-bool
-lo_stream_torn(struct lo_span line, struct lo_span *begin)
+/* A line that is not JSON, but ends in a whole begin: what a killed producer
+ * left, and after it, without a newline, the next one's first line. */
+static bool
+torn(struct lo_span line, struct lo_span *begin)
 {
 	static const char mark[] = "{\"type\":\"begin\"";
 	struct lo_record r;
@@ -248,7 +250,7 @@ lo_stream_parse(struct lo_stream *s)
 			s->fault.what = NULL;
 		return !s->line.too_long;
 	}
-	if (!s->block.open || !lo_stream_torn(s->line.text, &begin))
+	if (!s->block.open || !torn(s->line.text, &begin))
 		return false;
 	/* What a killed producer left, and in the same line its successor. */
 	s->line.offset += begin.p - s->line.text.p;

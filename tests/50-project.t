@@ -259,7 +259,7 @@ import sqlite3, subprocess, sys
 # The program has much to write and nobody reads: may a writer go on?
 run = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)
 run.stdout.read(1)
-con = sqlite3.connect("home/lo.db", timeout=0)
+con = sqlite3.connect("home/lo.db", timeout=5)
 con.execute("INSERT INTO origins (stream, scope) VALUES (?, '')", (str(sys.argv),))
 con.commit()
 print(con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])

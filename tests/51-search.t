@@ -124,6 +124,6 @@ out_is 0 "a user's own definition"
 err_like '10 added' 'indexes anew'
 run 'lo-project search -o jsonl x >/dev/full; lo-project search cafe >/dev/full'
 expect 74 '' 'standard output' 'a full disk'
-run 'for i in 1 2 3; do lo-project search -o jsonl cafe & done; wait' 
+run 'for i in 1 2 3; do lo-project search -o jsonl cafe & done; wait'
 out_lines 3 'several at once'
 done_testing

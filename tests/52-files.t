@@ -222,6 +222,28 @@ out_is 0 'none too long'
 run 'lo-project files -v --dir ./out/../out'
 err_like '0 written, 25 unchanged' 'a directory by another name'
 
+# ---- killed at any moment
+python3 - >many.jsonl <<'EOF'
+import json
+for i in range(400):
+    print(json.dumps({"n": 2000 + i, "mid": "k%d@example.org" % i, "subject": "Kill %d" % i,
+        "at": "2025-05-01T09:00:00Z", "text": "Body %d.\n" % i * 50}))
+EOF
+run "$mails many.jsonl k gmail 20250407T080000Z | lo-emit && lo-project files --dir whole"
+status_is 0 'a run that was not killed'
+: >kills
+for ms in 5 15 25 40 60 90 130 180; do
+	rm -f home/index.db*
+	timeout -s KILL "0.$(printf %03d $ms)" \
+		lo-project files --dir killed >/dev/null 2>&1
+	[ $? -ne 137 ] || echo "$ms" >>kills
+done
+ok 'some were killed' test -s kills
+run 'lo-project files --dir killed && diff -r whole killed'
+expect 0 '' '' 'after the next run the directory is the same'
+run 'lo-project files -v --dir killed'
+err_like '0 written, [0-9]* unchanged, 0 removed' 'and stays'
+
 # ---- a page definition of one's own: clashes, wrong ones
 mkdir -p conf/lo/pages
 cat >conf/lo/pages/people.page <<'EOF'

@@ -241,12 +241,15 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 static void
 tell(const struct command *c, const struct canon *k, int64_t began)
 {
-	if (k->replaced > 0 && !c->quiet)
+	bool loud = !c->quiet && (c->verbose || isatty(STDERR_FILENO));
+
+	/* Of transforms the event says it too. */
+	if (k->replaced > 0 && !c->quiet && (loud || c->mode != CANON_KINDS))
 		lo_warn("%" PRIu64 " undecodable characters became U+FFFD",
 		    k->replaced);
 	if (k->in.status == LO_TEMP && !c->quiet)
 		lo_warn("input: a block broke before its end; run it again");
-	if (c->quiet || (!c->verbose && !isatty(STDERR_FILENO)))
+	if (!loud)
 		return;
 	if (k->unfit > 0)
 		lo_warn(

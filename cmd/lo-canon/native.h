@@ -20,9 +20,10 @@
  * "when" (JSON pointers into the record), "output" (else the schema's name),
  * "input_schema", "key" (the payload's member that names one of several) and
  * "opaque" (what the program only hands on to a native or its result, which
- * saves building it) may be left out.  The schema is schemas/email_jmap_lite@1-0-0.json.
- * Cases: transforms/DOMAIN/cases/NAME@VERSION/CASE/{in,out}.jsonl; out holds
- * what lo-canon --only DOMAIN/NAME@VERSION prints.
+ * saves building it) may be left out.  The schema is
+ * schemas/email_jmap_lite@1-0-0.json. Cases:
+ * transforms/DOMAIN/cases/NAME@VERSION/CASE/{in,out}.jsonl; out holds what
+ * lo-canon --only DOMAIN/NAME@VERSION prints.
  *
  * Units: none.  Errors: of the builtins: LO_DATA and a fixed phrase.
  * Ownership: the table is constant.  Sources: lo-transform(5).

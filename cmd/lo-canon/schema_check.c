@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cmd/lo-canon/schema_check.h"
+#include "cmd/lo-canon/schema_load.h"
 #include "common/mem.h"
 
 enum { DEPTH_MAX = 4 * LO_JSON_DEPTH, TEXT_MAX = 128 << 20 };

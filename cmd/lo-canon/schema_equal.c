@@ -1,7 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/lo-canon/schema_node.h"
+#include "cmd/lo-canon/schema_number.h"
+#include "cmd/lo-canon/schema_value.h"
 
 enum { TEXT_MAX = 128 << 20 };
 

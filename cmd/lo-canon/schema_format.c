@@ -1,7 +1,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "cmd/lo-canon/schema_node.h"
+#include "cmd/lo-canon/schema_value.h"
 
 /* A number of exactly n digits, or -1. */
 static int
@@ -334,11 +334,12 @@ is_regex(struct lo_span s)
 	return good;
 }
 
-int (*format_of(struct lo_span name))(struct lo_span)
+format_check *
+format_of(struct lo_span name)
 {
 	static const struct {
 		const char *name;
-		int (*check)(struct lo_span);
+		format_check *check;
 	} all[] = {{"date-time", is_date_time}, {"date", is_date},
 	    {"time", is_time}, {"email", is_email}, {"hostname", is_hostname},
 	    {"ipv4", is_ipv4}, {"ipv6", is_ipv6}, {"uri", is_uri},

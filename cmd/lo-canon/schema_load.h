@@ -15,6 +15,19 @@
 #include "cmd/lo-canon/schema_node.h"
 #include "common/err.h"
 
+struct schema {
+	struct lo_buf text;
+	struct lo_span root;
+	struct node *first;
+	struct node **all;
+	struct lo_span *base; /* of each: the $id in force */
+	size_t count, cap;
+	void **owned; /* everything else to free */
+	size_t owned_count, owned_cap;
+	struct regex **regexes;
+	size_t regex_count;
+};
+
 struct loader {
 	struct schema *s;
 	struct lo_span base; /* in force where the loader stands */

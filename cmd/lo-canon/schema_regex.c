@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "cmd/lo-canon/schema_node.h"
+#include "cmd/lo-canon/schema_value.h"
 #include "common/mem.h"
 
 /* A pattern that backtracks without end is stopped here and does not match. */

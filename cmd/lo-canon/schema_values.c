@@ -96,7 +96,7 @@ set_types(struct loader *l, void *slot, struct lo_span value, struct lo_err *e)
 int
 set_format(struct loader *l, void *slot, struct lo_span value, struct lo_err *e)
 {
-	int (**check)(struct lo_span) = slot;
+	format_check **check = slot;
 
 	(void)l;
 	*check = format_of(value);

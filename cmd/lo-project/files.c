@@ -185,6 +185,15 @@ run_pages(struct run *n, struct lo_err *e)
 	return rc;
 }
 
+static void
+drop_temporary(const char *dir)
+{
+	char *path = lo_format("%s/%s", dir, PLACE_TEMPORARY);
+
+	(void)unlink(path);
+	free(path);
+}
+
 /* The directory's one name, however it was given. */
 static int
 open_dir(struct run *n, struct lo_err *e)
@@ -201,6 +210,8 @@ open_dir(struct run *n, struct lo_err *e)
 	if (rc == 0 && n->place.dir == NULL)
 		rc = lo_fail_errno(e, LO_CANTCREAT, "--dir");
 	n->place.registry.dir = n->place.dir;
+	if (rc == 0 && !n->f->dry)
+		drop_temporary(n->place.dir);
 	n->fd = n->place.dir == NULL
 		    ? -1
 		    : open(n->place.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -7,12 +7,16 @@
 #include "cmd/lo-project/template.h"
 #include "common/hash.h"
 
-enum { PATH_MAX_BYTES = 4096, PIECE_MAX = 256 << 20 };
+enum { NAME_MAX_BYTES = 64, PATH_MAX_BYTES = 4096, PIECE_MAX = 256 << 20 };
 
 int
 page_load(struct page *p, const char *name, struct lo_err *e)
 {
 	memset(p, 0, sizeof *p);
+	/* The name stands in the stamp of its files. */
+	if (strlen(name) > NAME_MAX_BYTES || strpbrk(name, " \t\n") != NULL)
+		return lo_fail(e, LO_CONFIG,
+		    "a page's name has no blanks and at most 64 bytes");
 	if (definition_load(&p->d, "pages", name, ".page", e) < 0)
 		return -1;
 	p->path = definition_setting(&p->d, "path");

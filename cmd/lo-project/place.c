@@ -98,6 +98,7 @@ write_page(struct place *p, const char *path, struct rendering *page,
     struct file_look *look, struct lo_err *e)
 {
 	char *file = full_path(p, path);
+	char *temporary = full_path(p, PLACE_TEMPORARY);
 	int rc = 0;
 
 	if (!p->files->dry) {
@@ -107,9 +108,10 @@ write_page(struct place *p, const char *path, struct rendering *page,
 			    "a directory for files cannot be made; look at "
 			    "the permissions below --dir");
 		if (rc == 0)
-			rc = stamp_write(file, p->registry.page, &page->text,
-			    page->sha256, look, e);
+			rc = stamp_write(file, temporary, p->registry.page,
+			    &page->text, page->sha256, look, e);
 	}
+	free(temporary);
 	free(file);
 	return rc;
 }

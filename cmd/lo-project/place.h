@@ -12,6 +12,10 @@
 #include "cmd/lo-project/page.h"
 #include "cmd/lo-project/registry.h"
 
+/* What is being written; at most one is left by a run that was killed, and
+ * the next one takes it away. */
+#define PLACE_TEMPORARY ".lo-new"
+
 struct place {
 	struct files *files; /* options and counts */
 	struct result *done; /* what was done, for a person */

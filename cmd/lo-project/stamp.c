@@ -186,31 +186,25 @@ cannot(const char *temporary, struct lo_err *e)
 }
 
 int
-stamp_write(const char *path, const char *page, struct spool *text,
-    const char *sha256, struct file_look *look, struct lo_err *e)
+stamp_write(const char *path, const char *temporary, const char *page,
+    struct spool *text, const char *sha256, struct file_look *look,
+    struct lo_err *e)
 {
-	const char *slash = strrchr(path, '/');
-	char *temporary =
-	    lo_format("%.*s/.lo-new", slash != NULL ? (int)(slash - path) : 1,
-		slash != NULL ? path : ".");
 	struct lo_out out;
 	int fd, rc;
 
 	fd = open(temporary,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0) {
+	if (fd < 0)
+		return cannot(temporary, e);
+	lo_out_init(&out, fd, "a file of the directory");
+	rc = write_text(&out, page, text, sha256, e);
+	if (lo_out_close(&out, e) < 0)
+		rc = -1;
+	if (rc < 0)
+		unlink(temporary);
+	else if (rename(temporary, path) < 0)
 		rc = cannot(temporary, e);
-	} else {
-		lo_out_init(&out, fd, "a file of the directory");
-		rc = write_text(&out, page, text, sha256, e);
-		if (lo_out_close(&out, e) < 0)
-			rc = -1;
-		if (rc < 0)
-			unlink(temporary);
-		else if (rename(temporary, path) < 0)
-			rc = cannot(temporary, e);
-	}
-	free(temporary);
 	if (rc == 0)
 		stamp_peek(path, look);
 	return rc;

@@ -27,9 +27,10 @@ struct file_look {
 void stamp_peek(const char *path, struct file_look *look);
 /* The whole file is read. */
 int stamp_look(const char *path, struct file_look *look, struct lo_err *e);
-/* Replaces path by text and its stamp; not synced: that is done once for
- * many files.  look gets size and time of the new file. */
-int stamp_write(const char *path, const char *page, struct spool *text,
-    const char *sha256, struct file_look *look, struct lo_err *e);
+/* Replaces path by text and its stamp, by way of temporary; not synced: that
+ * is done once for many files.  look gets size and time of the new file. */
+int stamp_write(const char *path, const char *temporary, const char *page,
+    struct spool *text, const char *sha256, struct file_look *look,
+    struct lo_err *e);
 
 #endif

@@ -51,6 +51,20 @@ place_part(const char *run_dir, size_t index)
 }
 
 int
+place_sync(const char *dir, const char *top, struct lo_err *e)
+{
+	char *path = lo_strdup(dir);
+	int got = lo_dir_sync(path, e);
+
+	while (got == 0 && strlen(path) > strlen(top)) {
+		*strrchr(path, '/') = '\0';
+		got = lo_dir_sync(path, e);
+	}
+	free(path);
+	return got;
+}
+
+int
 place_check(const char *stream, struct lo_err *e)
 {
 	char *path = lo_home_path("vault/%s/", stream);

@@ -27,6 +27,8 @@ char *place_part(const char *run_dir, size_t index);
 /* "dt=2025-11-12" */
 void place_day(const char *run_id, char day[14]);
 
+/* Syncs dir and those above it, top being the last. */
+int place_sync(const char *dir, const char *top, struct lo_err *e);
 /* The directories from vault/ to the stream's own are nobody else's. */
 int place_check(const char *stream, struct lo_err *e);
 /* All streams; all runs of one, the oldest first, sealed or not. */

@@ -74,6 +74,7 @@ ready(struct tee *g, const struct lo_block *b, struct lo_err *e)
 		lo_buf_addf(&g->t->notes,
 		    "%s: kept %" PRIu64 " records of a run that was cut off\n",
 		    stream, sealed.records);
+	g->run.rooted = cursors_any(&g->cursors);
 	g->run.m.gap = has_gap(g, b);
 	if (g->run.m.gap)
 		lo_buf_addf(&g->t->notes,

@@ -64,8 +64,9 @@ split(char *line, char *end, struct row *r)
 		check(at == NULL || at > end, "not a raw record");
 		at += strlen(mark);
 		r->p[i] = i == COLUMNS - 1 ? at : at + 1;
-		r->len[i] = (int)(i == COLUMNS - 1 ? end - 1 - at
-						  : strchr(at + 1, '"') - at - 1);
+		r->len[i] =
+		    (int)(i == COLUMNS - 1 ? end - 1 - at
+					   : strchr(at + 1, '"') - at - 1);
 	}
 }
 

@@ -322,6 +322,9 @@ reasons(void)
 	gives(".[]", "\"secret\"", "65 program: cannot iterate over string");
 	gives(".+1", "\"secret\"", "65 program: string cannot be added");
 	gives("tonumber", "\"secret\"", "65 program: a text cannot be parsed");
+	gives("1 / .", "0",
+	    "65 program: number cannot be divided because the divisor is "
+	    "zero");
 	gives("error(.)", "\"secret\"",
 	    "65 program: the program raised an error");
 	gives("error(\"no id: \" + .)", "\"secret\"",

@@ -51,7 +51,9 @@ work(void *arg, const struct lo_line *line, struct lo_buf *out,
 			memset(lo_alloc(1 << 20), 1, 1 << 20);
 		while (line->text.p[1] == 'b' && !out->failed)
 			lo_buf_adds(out, "bbbbbbbbbbbbbbbb");
-		if (line->text.p[1] == 'k')
+		if (line->text.p[1] == 'k' ||
+		    (line->text.p[1] == 'K' &&
+			open("once", O_CREAT | O_EXCL | O_WRONLY, 0600) >= 0))
 			raise(SIGKILL);
 		if (line->text.p[1] == 'o')
 			for (int i = 0; i < 300000; i++)
@@ -140,6 +142,7 @@ misbehaviour(void)
 	gives(2, "a\n!loop\nb\n", "<a>timeout@2 <b>", "an endless loop");
 	gives(2, "a\n!mem\nb\n", "<a>memory@2 <b>", "an allocation bomb");
 	gives(2, "a\n!k\nb\n", "<a>memory@2 <b>", "killed from outside");
+	gives(2, "a\n!K\nb\n", "<a><!K><b>", "once: it is tried again");
 	gives(2, "a\n!b\nb\n", "<a>too_long@2 <b>", "a result without end");
 	gives(1, "*xayaz\n*x\n", "x(crash)y(crash)zx",
 	    "of a line in steps, those that crash are lost");

@@ -166,7 +166,7 @@ test_stamp(void)
 	(void)spool_add(&s, "text\n", 5, &e);
 	lo_hash_text("text\n", 5, sha256);
 	is_state("no.md", FILE_MISSING, "no file");
-	is_int(stamp_write("a.md", "mail", &s, sha256, &look, &e), 0,
+	is_int(stamp_write("a.md", ".new", "mail", &s, sha256, &look, &e), 0,
 	    "a file is written");
 	is_state("a.md", FILE_OURS, "it is ours");
 	ok(stat("a.md", &st) == 0 && (st.st_mode & 0777) == 0600,
@@ -182,8 +182,9 @@ test_stamp(void)
 	is_state("l.md", FILE_FOREIGN, "is not ours");
 	ok(mkdir("d.md", 0700) == 0, "a directory");
 	is_state("d.md", FILE_FOREIGN, "is not ours either");
-	is_int(stamp_write("nosuch/a.md", "mail", &s, sha256, &look, &e), -1,
-	    "no directory");
+	is_int(
+	    stamp_write("nosuch/a.md", ".new", "mail", &s, sha256, &look, &e),
+	    -1, "no directory");
 	ok(strstr(e.text, "nosuch") == NULL, "the message names no file");
 	spool_free(&s);
 }
