@@ -78,5 +78,45 @@ def html_markdown:
     | gsub("^\\s+|\\s+$"; "")
   end;
 
+# What stands at a JSON pointer.
+def verbatim($pointer): getpath($pointer | split("/")[1:]);
+
+# A number or text as text, white space at its ends gone, null for nothing.
+def filled:
+  if . == null then null
+  else tostring | sub("^\\s+"; "") | sub("\\s+$"; "")
+    | if . == "" then null else . end
+  end;
+
+def lower: if . == null then null else ascii_downcase end;
+
+# The text as it is, null for none.
+def some: if . == "" then null else . end;
+
+# The id of what is given as an id or as the whole object.
+def reference: if type == "object" then .id else . end;
+
+# Null for what is not among these.
+def among($known): . as $v | if any($known[]; . == $v) then $v else null end;
+
+# A value or none, as a list.
+def listed:
+  if . == null then [] elif type == "array" then . else [.[]] end;
+
+# HTML becomes Markdown, other text stays; null for nothing to read.
+def markdown:
+  if . == null then null
+  elif test("<[A-Za-z!/][^<>]*>|&(#\\d+|#x[0-9A-Fa-f]+|[a-z]+);")
+  then html_markdown
+  else . end
+  | if . == null or test("^\\s*$") then null else . end;
+
 # Without the members that are null: absent, not invented.
-def present: with_entries(select(.value != null));
+def present:
+  . as $o
+  | reduce keys_unsorted[] as $k ({};
+      if $o[$k] == null then . else setpath([$k]; $o[$k]) end);
+
+# The same, and null for nothing left.
+def present_or_null: if . == null then null
+  else present | if . == {} then null else . end end;
