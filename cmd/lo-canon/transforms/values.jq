@@ -36,7 +36,7 @@ def micro_instant:
   | (. - $s * 1000000) as $f
   | ($s | strftime("%Y-%m-%dT%H:%M:%S"))
   + (if $f == 0 then ""
-    else ($f + 1000000 | tostring | .[1:] | "." + sub("0+$"; "")) end) + "Z";
+    else ($f + 1000000 | tostring | "." + .[1:]) end) + "Z";
 
 def seconds_instant:
   if . == null then null
