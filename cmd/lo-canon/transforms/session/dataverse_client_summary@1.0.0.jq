@@ -1,0 +1,4 @@
+# The summary for the client that a session holds, if it holds one.
+include "session";
+
+document("client_summary"; "client-summary"; "client")

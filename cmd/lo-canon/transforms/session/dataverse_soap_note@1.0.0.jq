@@ -1,0 +1,4 @@
+# The clinician's note that a session holds, if it holds one.
+include "session";
+
+document("soap_note"; "soap-note"; "clinician")
