@@ -4,6 +4,8 @@
 # .context.values what a choice's code means where its label does not tell:
 #   {"columns": {"client_type": "new_type"}, "values": {"status": {"2": "x"}}}
 
+include "values";
+
 # The row with what reads it: the columns that are named and those that every
 # table has.
 def row($usual):

@@ -71,7 +71,8 @@ def zone_instant:
 # Approximate: tags go, the commonest references are read, nothing else.
 def html_markdown:
   if . == null then null
-  else gsub("<br */?>|</(p|div|li|h[1-6]|tr)>"; "\n"; "i")
+  else gsub("(?s)<(?<e>script|style)\\b.*?</(script|style)>"; "")
+    | gsub("<br */?>|</(p|div|li|h[1-6]|tr)>"; "\n"; "i")
     | gsub("<[^>]*>"; "")
     | gsub("&lt;"; "<") | gsub("&gt;"; ">") | gsub("&quot;"; "\"")
     | gsub("&nbsp;"; " ") | gsub("&amp;"; "&")

@@ -1,5 +1,7 @@
 # Progress reports: rows of a table of their own, each about a client and,
 # it may be, about a session.
+include "values";
+include "dataverse";
 include "session";
 
 session

@@ -1,4 +1,6 @@
 # Sessions as Dataverse's Web API gives them.
+include "values";
+include "dataverse";
 include "session";
 
 def status: word("status") | if . == null then null

@@ -1,4 +1,6 @@
 # The transcript that a session holds, if it holds one.
+include "values";
+include "dataverse";
 include "session";
 
 session
