@@ -6,10 +6,13 @@
 /* Bodies are long, and a mapping hands them on. */
 static const char *const body[] = {"/body", NULL};
 
+static const char *const value[] = {"/value", NULL};
+
 const struct lo_native canon_natives[] = {
     {"base64url_text", convert_base64url, NULL, NULL},
     {"html_markdown", exact_markdown, NULL, NULL},
     {"instant", exact_instant, NULL, NULL},
+    {"json_text", convert_json, NULL, value},
     {"mail_addresses", mail_addresses, NULL, NULL},
     {"mail_date", mail_date, NULL, NULL},
     {"mail_headers", mail_headers, NULL, NULL},

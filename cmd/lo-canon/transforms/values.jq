@@ -79,6 +79,10 @@ def html_markdown:
     | gsub("^\\s+|\\s+$"; "")
   end;
 
+# A text that holds JSON as an object with that as its value.  Approximate:
+# numbers are read, not copied.
+def json_text: if . == null then null else {value: fromjson} end;
+
 # What stands at a JSON pointer.
 def verbatim($pointer): getpath($pointer | split("/")[1:]);
 

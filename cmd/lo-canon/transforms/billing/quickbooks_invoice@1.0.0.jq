@@ -31,8 +31,8 @@ def line($currency):
     }
   | present;
 
-def subtotal: [.Line[]? | select(.DetailType == "SubTotalLineDetail").Amount]
-  | .[-1];
+def subtotal: [(.Line // [])[]
+  | select(.DetailType == "SubTotalLineDetail").Amount][-1];
 
 .context.currency as $home
 | .payload

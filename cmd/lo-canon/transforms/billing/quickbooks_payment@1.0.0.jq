@@ -2,7 +2,8 @@
 include "values";
 include "quickbooks";
 
-def against: [.Line[]?.LinkedTxn[]? | select(.TxnType == "Invoice").TxnId][0];
+def against: [(.Line // [])[] | (.LinkedTxn // [])[]
+  | select(.TxnType == "Invoice").TxnId][0];
 
 .context.currency as $home
 | .payload

@@ -8,7 +8,7 @@ include "quickbooks";
 | currency($home) as $currency
 | {
     refund_id: .Id,
-    payment_id: ([.LinkedTxn[]?, .Line[]?.LinkedTxn[]?
+    payment_id: ([., (.Line // [])[] | (.LinkedTxn // [])[]
       | select(.TxnType == "Payment" or .TxnType == "SalesReceipt").TxnId][0]),
     charge_id: (.CreditCardPayment.CreditChargeResponse.CCTransId | filled),
     amount: money(.TotalAmt; $currency),

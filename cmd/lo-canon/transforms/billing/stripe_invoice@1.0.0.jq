@@ -4,7 +4,7 @@
 # they were asked for, else in the context, with lines beyond the first ten.
 include "values";
 
-def payments: (.context.payments // []) + (.payload.payments.data? // []);
+def payments: (.context.payments // []) + (.payload.payments.data // []);
 
 def paid_by:
   (map(select(.payment.payment_intent != null))
@@ -16,8 +16,8 @@ def taxes: (.total_taxes // .total_tax_amounts)
 
 # The price of one is in the smallest units, with decimals below them.
 def unit_amount:
-  .pricing.unit_amount_decimal? // .price.unit_amount? //
-    .price.unit_amount_decimal? // .plan.amount? // .unit_amount
+  .pricing.unit_amount_decimal // .price.unit_amount
+    // .price.unit_amount_decimal // .plan.amount // .unit_amount
     // .unit_amount_decimal
   | [., 0] | minor_units;
 

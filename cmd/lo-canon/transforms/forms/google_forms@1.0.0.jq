@@ -15,11 +15,11 @@ def kind:
 
 # The form's questions in order; a row of a grid is one.
 def questions:
-  .items[]?
+  (.items // [])[]
   | .title as $title
   | if .questionGroupItem then
       (.questionGroupItem.grid.columns.type == "CHECKBOX") as $several
-      | .questionGroupItem.questions[]?
+      | (.questionGroupItem.questions // [])[]
       | {
           id: .questionId,
           text: ([($title | values),
@@ -48,10 +48,10 @@ def one_or_all($several):
 
 def value($q):
   if .fileUploadAnswers then
-    [.fileUploadAnswers.answers[]? | .fileName // .fileId]
+    [(.fileUploadAnswers.answers // [])[] | .fileName // .fileId]
     | one_or_all($q.several)
   else
-    [.textAnswers.answers[]? | .value // ""]
+    [(.textAnswers.answers // [])[] | .value // ""]
     | if $q.kind == "scale" and length == 1
         and (.[0] | test("^-?[0-9]{1,15}$")) then .[0] | tonumber
       else one_or_all($q.several) end
@@ -65,7 +65,7 @@ def answer($q):
     answer_value: value($q),
     metadata: ({
       file_ids: (if .fileUploadAnswers
-        then [.fileUploadAnswers.answers[]? | .fileId] else null end),
+        then [(.fileUploadAnswers.answers // [])[] | .fileId] else null end),
       grade: .grade
     } | present_or_null)
   }

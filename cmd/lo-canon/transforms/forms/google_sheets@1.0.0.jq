@@ -39,7 +39,8 @@ def score: if type == "string" then
 | ((cell("last_updated_at") | moment($c.time_zone)) // $first) as $last
 | {
     response_id: $id,
-    form_id: ($c.form_id // ($c.spreadsheet_id + "/" + ($c.sheet_id | tostring))),
+    form_id: ($c.form_id
+      // ($c.spreadsheet_id + "/" + ($c.sheet_id | tostring))),
     form_name: ($c.form_name // $c.title),
     submitted_at: $first,
     last_updated_at: $last,
