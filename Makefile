@@ -7,7 +7,8 @@ CFLAGS  = -O2 -g
 LDFLAGS =
 DESTDIR =
 JOBS   := $(shell nproc 2>/dev/null || echo 2)
-MAKEFLAGS += -j$(JOBS)
+# A make below this one shares its jobs.
+MAKEFLAGS += $(if $(filter 0,$(MAKELEVEL)),-j$(JOBS))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -34,7 +35,7 @@ libs_lo-canon   := $(jq_libs) $(gmime_libs) $(pcre_libs) $(xml_libs) \
 	$(hash_libs)
 libs_lo-score   := $(hash_libs)
 libs_lo-vault   := $(zlib_libs) $(isal_libs) $(hash_libs)
-libs_lo-emit    := $(sqlite_libs) $(hash_libs)
+libs_lo-emit    := $(sqlite_libs) $(hash_libs) -pthread
 libs_lo-project := $(sqlite_libs) $(xml_libs) $(hash_libs)
 
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

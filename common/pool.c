@@ -210,6 +210,15 @@ bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
 }
 
 static int
+replace(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
+{
+	for (int i = 0; i < w->count; i++)
+		p->chunks[w->at[i]].is = WAITS;
+	lo_worker_stop(w, true, e);
+	return start(p, w, e);
+}
+
+static int
 hear(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 {
 	const char *code;
@@ -221,7 +230,7 @@ hear(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 		return bury(p, w, code, e);
 	if (got > 0)
 		p->chunks[first].is = READY;
-	return 0;
+	return got == 2 ? replace(p, w, e) : 0;
 }
 
 static bool

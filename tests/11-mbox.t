@@ -108,6 +108,22 @@ echo x >dir/note.txt
 run 'lo-extract mbox dir'
 is "$(short | sed -n 's/^raw \([^ ]*\).*/\1/p' | uniq -c | tr -s ' ')" ' 3 dir/A.MBOX
  4 dir/sub/b.mbox' 'a directory: its .mbox files'
+mkdir -p Work.mbox Empty/sub
+cp rd.mbox Work.mbox/mbox
+echo x >Work.mbox/table_of_contents
+run 'lo-extract mbox Work.mbox'
+is "$(count)" 3 'a directory Work.mbox with a file mbox'
+echo x >Empty/sub/note.txt
+run 'lo-extract mbox Empty'
+status_is 66 'a directory without mailboxes'
+err_line 'Empty: no file in it ends in .mbox; name its files themselves' \
+	'says what to do'
+run 'lo-extract mbox dir Empty'
+status_is 66 'one with and one without'
+err_line 'Empty: no file in it ends in .mbox' 'names the other'
+is "$(count)" 7 'the one with is read'
+run 'lo-extract mbox dir dir/sub'
+status_is 0 'a directory whose files were read already'
 
 # Labels, threads and times.
 cat >labels.mbox <<'END'

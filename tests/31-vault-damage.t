@@ -108,6 +108,22 @@ do
 done
 
 fill
+sed -i 's/"version":1/"version":2/' "$d1/manifest.json"
+run 'lo-vault cat >/dev/null'
+status_is 78 'a manifest of a later program'
+err_line "run $r1: a manifest of version 2, this program knows 1; take a newer one\$" \
+	'says so'
+run 'lo-vault verify --repair'
+status_is 78 'is not repaired'
+err_line 'version 2' 'either'
+ok 'but let alone' grep -q '"version":2' "$d1/manifest.json"
+fill
+chmod 640 "$d1/manifest.json"
+run 'lo-vault verify --repair'
+status_is 78 'nor is one that others may read'
+err_line "chmod 600 $d1/manifest.json\$" 'which is said'
+
+fill
 printf '{"run_id":"20250101T000000Z"}' >"$v/LATEST.json"
 run 'lo-vault verify'
 status_is 65 'LATEST shows an old run'

@@ -299,11 +299,11 @@ is "$(cursor)" '{"c":3}' 'and it is'
 chmod 755 "$LO_HOME"; run 'lo-emit <in'; expect 78 '' 'chmod' 'a home that is wide open is refused'
 chmod 700 "$LO_HOME"; rm "$LO_HOME/state"
 # On a small disk, and on one that may only be read.
-on_disk() { # COMMANDS, with the home on 400 KiB
-	run "unshare -m sh -c 'mount -t tmpfs -o size=400k,mode=700 none \"$LO_HOME\" && $1'"
+on_disk() { # COMMANDS, with the home on 900 KiB
+	run "unshare -m sh -c 'mount -t tmpfs -o size=900k,mode=700 none \"$LO_HOME\" && $1'"
 }
 fresh; mkdir -m 700 "$LO_HOME"
-for i in 1 2 3 4 5 6 7 8 9; do raw 9$i 2 2 "\"$(printf '%060000d' 0)\""; done >big
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do raw 9$i 2 2 "\"$(printf '%060000d' 0)\""; done >big
 if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
 	on_disk 'lo-emit <first && lo-emit <big; e=$?; sqlite3 "$LO_HOME/lo.db" "SELECT external_id FROM raw_objects"; exit $e'
 	expect 74 1 '^lo-emit: [^ ]*/lo.db: the disk is full; make room there and run the same again$' 'a full disk'

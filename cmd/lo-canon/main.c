@@ -180,13 +180,12 @@ static int
 explain(const char *kind, struct lo_buf *b, struct lo_err *e)
 {
 	struct catalogue c;
-	char *name = (char *)(uintptr_t)kind;
 	int bad = catalogue_load(&c, e);
 
 	if (bad == 0 && kind == NULL)
 		show_list(&c, b);
 	else if (bad == 0)
-		bad = catalogue_use(&c, &name, 1, e) < 0 ||
+		bad = catalogue_use(&c, &kind, 1, e) < 0 ||
 			      show_explain(&c, b, e) < 0
 			  ? -1
 			  : 0;
@@ -225,7 +224,8 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 	    c->mode == CANON_PROGRAM ? "-e" : "--select",
 	    lo_span_of(c->program), canon_natives, library_include, NULL, NULL};
 	struct catalogue *k = &canon->canonizer.catalogue;
-	char **kinds = c->args.argv + c->args.operands;
+	const char *const *kinds =
+	    (const char *const *)c->args.argv + c->args.operands;
 
 	if (c->mode != CANON_KINDS) {
 		canon->filter = lo_filter_compile(&source, e);

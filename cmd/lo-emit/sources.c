@@ -9,7 +9,7 @@ void
 sources_init(struct sources *s)
 {
 	s->all = lo_alloc(BATCH_ROWS * sizeof(*s->all));
-	s->count = 0;
+	s->count = s->fresh = 0;
 }
 
 void

@@ -11,12 +11,6 @@
 #include "place.h"
 
 char *
-place_vault(void)
-{
-	return lo_home_path("vault");
-}
-
-char *
 place_stream(const char *stream)
 {
 	return lo_home_path("vault/%s", stream);

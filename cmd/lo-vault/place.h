@@ -18,7 +18,6 @@
 #include "common/err.h"
 #include "names.h"
 
-char *place_vault(void);
 char *place_stream(const char *stream);
 char *place_lock(const char *stream);
 /* run_id must be one that lo_run_id_parse takes. */

@@ -38,6 +38,11 @@ work(void *arg, const struct lo_line *line, struct lo_buf *out,
 	volatile unsigned long n = 0;
 
 	(void)arg;
+	if (line->length > 1 && line->text.p[0] == '#') {
+		memset(lo_alloc(60 << 20), 1, 60 << 20);
+		lo_buf_addc(out, '#');
+		return;
+	}
 	if (line->length > 1 && line->text.p[0] == '*') {
 		steps_of(line, out, steps);
 		return;
@@ -170,6 +175,24 @@ long_lines(void)
 	free(text);
 }
 
+/* Each line leaves 60 MiB behind, and 64, and 16 of the line, is all that a
+ * worker may have; a line of that length has a chunk of its own. */
+static void
+leaks(void)
+{
+	static struct test t;
+	size_t n = 1200 << 10;
+	char *text = lo_alloc(6 * n);
+
+	memset(text, '#', 6 * n);
+	for (int i = 1; i <= 6; i++)
+		text[i * n - 1] = '\n';
+	is_int(pool(&t, 2, file_of(text, 6 * n), 2 << 20), 0, "leaks");
+	is_int(t.bytes, 6, "a worker that grew is replaced");
+	is_str(t.got.p, "", "without a failure");
+	free(text);
+}
+
 static void
 order(int workers)
 {
@@ -278,6 +301,7 @@ main(void)
 	tap_tmp();
 	misbehaviour();
 	long_lines();
+	leaks();
 	order(1);
 	order(4);
 	sequence();
