@@ -118,4 +118,48 @@ expect 0 'ok 1 - post/cases/short@0.1.0/one
 run 'lo-canon --explain email_jmap_lite'
 out_like '^post/short@0\.1\.0 \(yours\)$' 'and it is explained'
 
+# Two versions side by side.
+new=$XDG_CONFIG_HOME/lo/transforms/billing
+mkdir -p "$new"
+old=$cat/transforms/billing/stripe_payment_intent@1.0.0
+sed -e 's/status: (.status | status)/status: "failed", note: "x"/' \
+	-e 's/receipt_email, //' "$old.jq" >"$new/stripe_payment_intent@1.1.0.jq"
+cp "$old.json" "$new/stripe_payment_intent@1.1.0.json"
+pi=billing/stripe_payment_intent
+cat "$cat/transforms/billing/cases/${pi#*/}@1.0.0/everything/in.jsonl" \
+	"$cat/transforms/billing/cases/${pi#*/}@1.0.0/hostile/in.jsonl" >pis
+run "head -n 1 pis | lo-canon --diff $pi@1.0.0 $pi"
+expect 0 '{"idem_key":"stripe:main:payment_intent:pi_3QaE","removed":["/receipt_email"],"added":["/note"],"changed":["/status"]}' \
+	'^lo-canon: 1 of 1 records differ$' '--diff: pointers, no values'
+run "head -n 1 pis | lo-canon -q --values --diff $pi@1.0.0 $pi"
+expect 0 '{"idem_key":"stripe:main:payment_intent:pi_3QaE","removed":[{"at":"/receipt_email","a":"ana@x.example"}],"added":[{"at":"/note","b":"x"}],"changed":[{"at":"/status","a":"canceled","b":"failed"}]}' \
+	'' '--values: with them'
+run "lo-canon --diff $pi@1.0.0 $pi <pis"
+status_is 0 'records that fail in both do not differ'
+err_like '^lo-canon: 7 of 8 records differ$' 'the rest does'
+mv "$out" one
+run "lo-canon -q -j2 --diff $pi@1.0.0 $pi <pis"
+out_file one 'the same with two workers'
+run "lo-canon --diff $pi@1.0.0 billing </dev/null"
+expect 78 '' 'billing: these are several transforms' 'a name that is several'
+run "lo-canon --diff $pi $pi@1.1.0 </dev/null"
+expect 78 '' 'are one transform' 'one and itself'
+run "lo-canon --diff $pi@1.0.0"
+expect 64 '' '--diff takes two transforms' 'one alone'
+run "echo nope | lo-canon -q --diff $pi@1.0.0 $pi"
+status_is 65 'a line that is not JSON'
+err_like '1 lines cannot be compared' 'is said'
+mkdir -p "$XDG_CONFIG_HOME/lo/transforms/ads"
+sed 's/clicks: .clicks/clicks: (.clicks + 1)/; s/"affiliate", "campaign"/"campaign"/' \
+	"$cat/transforms/ads/redtrack_report@1.0.0.jq" \
+	>"$XDG_CONFIG_HOME/lo/transforms/ads/redtrack_report@2.0.0.jq"
+cp "$cat/transforms/ads/redtrack_report@1.0.0.json" \
+	"$XDG_CONFIG_HOME/lo/transforms/ads/redtrack_report@2.0.0.json"
+report=ads/redtrack_report
+run "head -n 1 '$cat/transforms/ads/cases/${report#*/}@1.0.0/everything/in.jsonl' |
+	lo-canon -q --diff $report@1.0.0 $report"
+out_lines 2 'members of a set are matched by their keys'
+out_like '"member":"[^"]*affiliate=a1[^"]*","removed":\[""\]' 'one of A alone'
+out_like '"member":"2026-01-02/campaign=[^"]*","added":\[""\]' 'one of B alone'
+
 done_testing
