@@ -161,5 +161,27 @@ run "head -n 1 '$cat/transforms/ads/cases/${report#*/}@1.0.0/everything/in.jsonl
 out_lines 2 'members of a set are matched by their keys'
 out_like '"member":"[^"]*affiliate=a1[^"]*","removed":\[""\]' 'one of A alone'
 out_like '"member":"2026-01-02/campaign=[^"]*","added":\[""\]' 'one of B alone'
+rm -r config
+
+# The worked additions: each as a catalogue of one's own.
+mkdir config
+for folder in mail contact orders; do
+	cp -R "$top/pipelines/examples/$folder" config/lo
+	run "lo-canon --test config/lo/transforms"
+	status_is 0 "$folder, an addition: its cases"
+	out_like '^ok .*/usual$' "$folder: they ran"
+	run 'lo-canon --list'
+	out_like '\(yours\)$' "$folder: it is listed"
+	rm -r config/lo
+done
+cp -R "$top/pipelines/examples/orders" config/lo
+cat >orders.csv <<'END'
+Order,Date,Email,Total,Currency,Items
+17,2026-01-02 10:30:00,Ana@x.example,12.50,EUR,Mug; Spoon
+END
+run 'lo-extract csv --bare --type order --key Order orders.csv | lo-canon -q |
+	lo-canon -e .payload'
+expect 0 '{"order_id":"17","ordered_at":"2026-01-02T09:30:00Z","email":"ana@x.example","total":{"amount":1250,"currency":"eur"},"items":["Mug","Spoon"]}' \
+	'' 'a CSV file of orders, from the file to the record'
 
 done_testing
