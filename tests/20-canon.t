@@ -78,6 +78,11 @@ END'
 status_is 65 'strict stops at the first'
 err_line '^lo-canon: byte 2: json: ' 'and says where'
 is "$(grep -v dead_letter "$out")" 1 'what came before it is out'
+run "printf '%s\nnope\n{}\n' '$begin' | lo-canon --strict email"
+status_is 65 'and in a block, too'
+err_line '^lo-canon: byte [0-9]*: json: ' 'which is said'
+is "$(jq -c '[.type, .status, .exit]' "$out" | tail -n 2)" '["event","failed",null]
+["end","failed",65]' 'and told to the rest of the pipe, so that nobody tries again'
 run "printf '\357\273\2771\n\357\273\2772\n' | lo-canon -e ."
 status_is 65 'a byte order mark'
 out_like '^1$' 'is skipped at the start'

@@ -299,6 +299,11 @@ for verb in cat ls verify 'put <in'; do
 	status_is 78 "a directory that others may read: $verb"
 	err_line "chmod 700 $LO_HOME/vault/email\$" 'says the chmod'
 done
+run 'lo-vault tee <in | jq -c "[.type, .status, .exit]"'
+is "$(cat "$out")" '["begin",null,null]
+["event","failed",null]
+["end","failed",78]' 'the rest of the pipe learns the status'
+err_line "chmod 700 $LO_HOME/vault/email\$" 'and the user the chmod'
 chmod 700 "$LO_HOME/vault/email"
 chmod 644 "$d1/part-000.jsonl.gz"
 run 'lo-vault cat >/dev/null'

@@ -300,8 +300,10 @@ run(struct command *c)
 	status = bad < 0   ? e.status
 		 : bad > 0 ? 0
 			   : lo_stage_status(&canon.stage);
-	if (bad < 0)
+	if (bad < 0) {
 		lo_warn("%s", e.text);
+		lo_stage_quit(&canon.stage, &e);
+	}
 	if (lo_out_close(&out, &late) < 0 && bad == 0) {
 		lo_warn("%s", late.text);
 		status = late.status;

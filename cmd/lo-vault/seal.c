@@ -149,7 +149,7 @@ count(struct tally *t, struct cursors *c, const char *path, struct lo_err *e)
 
 	if (sync_file(path, e) < 0)
 		return -1;
-	if (part_in_open(&in, path, e) < 0)
+	if (part_in_open(&in, path, true, e) < 0)
 		return lo_fail_at(e, "%s", path);
 	while ((got = part_in_next(&in, &text, e)) > 0)
 		if (line(t, c, text, e) < 0) {

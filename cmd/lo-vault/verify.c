@@ -316,6 +316,7 @@ verify(const char *stream, bool repair, struct lo_out *out,
 	v.r = r;
 	v.lock = -1;
 	walk_init(&v.walk);
+	v.walk.packed = true;
 	v.walk.tell = on_fault;
 	v.walk.arg = &v;
 	v.cursors.fd = -1;
