@@ -36,7 +36,7 @@ libs_lo-canon   := $(jq_libs) $(gmime_libs) $(pcre_libs) $(xml_libs) \
 libs_lo-score   := $(hash_libs)
 libs_lo-vault   := $(zlib_libs) $(isal_libs) $(hash_libs)
 libs_lo-emit    := $(sqlite_libs) $(hash_libs) -pthread
-libs_lo-project := $(sqlite_libs) $(hash_libs)
+libs_lo-project := $(sqlite_libs) $(xml_libs) $(hash_libs)
 
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2
@@ -87,7 +87,7 @@ $(B)/liblo.a: $(common_objs)
 
 # What a test program or a fuzz target is linked with beside its own file.
 test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
-	$(hash_libs) $(jq_libs) $(sqlite_libs))
+	$(hash_libs) $(jq_libs) $(sqlite_libs) $(xml_libs))
 
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)

@@ -5,6 +5,9 @@
 #include "common/json.h"
 #include "common/when.h"
 
+/* What goes into a payload must not make that too deep. */
+enum { DEPTH_MAX = LO_JSON_DEPTH - 8 };
+
 /* Years 0000 to 9999, in milliseconds. */
 static const int64_t least = INT64_C(-62167219200000);
 static const int64_t most = INT64_C(253402300799999);
@@ -37,6 +40,40 @@ convert_base64url(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	lo_buf_free(&text);
 	lo_buf_free(&bytes);
 	return good ? 0 : lo_fail(e, LO_DATA, "not base64url");
+}
+
+/* Line ends can only be white space between values there. */
+static void
+put_inline(struct lo_buf *out, const struct lo_buf *text)
+{
+	for (size_t i = 0; i < text->len; i++)
+		lo_buf_addc(out, text->p[i] == '\n' || text->p[i] == '\r'
+				     ? ' '
+				     : text->p[i]);
+}
+
+int
+convert_json(struct lo_span in, struct lo_buf *out, struct lo_err *e)
+{
+	struct lo_json_fault f;
+	struct lo_buf text;
+	bool good;
+
+	if (is_null(in, out))
+		return 0;
+	if (lo_json_kind(in) != 's')
+		return lo_fail(e, LO_DATA, "json_text takes a string");
+	lo_buf_init(&text, (size_t)-1);
+	(void)lo_json_text(&text, in);
+	good = lo_json_check(text.p, text.len, DEPTH_MAX, &f) == 0;
+	if (good) {
+		lo_buf_adds(out, "{\"value\":");
+		put_inline(out, &text);
+		lo_buf_addc(out, '}');
+	}
+	lo_buf_free(&text);
+	return good ? 0
+		    : lo_fail(e, LO_DATA, "json_text: the text is not JSON");
 }
 
 /* Digits, perhaps behind a sign: of a string no more is known. */

@@ -3,7 +3,8 @@
  *
  * All of them give null for null.  convert_base64url: a string of base64 or
  * base64url to text, ill-formed bytes replaced.  convert_ms: milliseconds
- * since 1970, a number or a string of digits, to an instant.
+ * since 1970, a number or a string of digits, to an instant.  convert_json: a
+ * string that holds JSON to an object with that, as it stands, as its value.
  *
  * Units: milliseconds; instants as RFC 3339 in UTC.
  * Errors: LO_DATA when the input is none of these.
@@ -16,6 +17,7 @@
 #include "common/err.h"
 
 int convert_base64url(struct lo_span in, struct lo_buf *out, struct lo_err *e);
+int convert_json(struct lo_span in, struct lo_buf *out, struct lo_err *e);
 int convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e);
 
 #endif
