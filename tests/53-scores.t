@@ -34,14 +34,14 @@ sql() {
 	run "lo-project sql --csv \"$1\" | tail -n +2 | tr -d '\r'"
 }
 
-# Two people, three times each, not in order; one response of nobody, twice.
+# Two people, three times each, in no order; one response of nobody, twice.
 {
 	form 3 p1 2026-11-15T08:00:00Z "$(phq9 1 1 1 1 0 0 0 0 0)"
 	form 1 p1 2026-11-01T08:00:00Z "$(phq9 2 2 2 2 2 1 1 1 1)"
 	form 2 p1 2026-11-08T09:00:00+01:00 "$(phq9 1 1 1 1 1 1 1 - 0)"
-	form 4 p2 2026-11-02T08:00:00Z "$(phq9 3 3 3 2 2 2 2 2 0)"
+	form 6 p2 2026-11-02T08:00:00Z "$(phq9 3 3 3 2 2 2 2 2 0)"
 	form 5 p2 2026-11-09T08:00:00Z "$(phq9 3 '"whatever"' 3 2 2 2 2 2 0)"
-	form 6 p2 2026-11-19T20:00:00Z "$(phq9 3 3 3 3 3 3 3 3 -)"
+	form 4 p2 2026-11-19T20:00:00Z "$(phq9 3 3 3 3 3 3 3 3 -)"
 	form 7 '' 2026-11-03T08:00:00Z "$(phq9 1 0 0 0 0 0 0 0 0)"
 	form 8 '' 2026-11-04T08:00:00Z "$(phq9 2 0 0 0 0 0 0 0 0)"
 } >in
@@ -67,7 +67,7 @@ run 'lo-project query flags'
 out_is 'days  level      instrument  flag                     subject  observed_at       source_idem_key
 ----  ---------  ----------  -----------------------  -------  ----------------  ---------------------------------
   20  critical   phq9        phq9_item9_endorsed      p1       2026-11-20 10:00  f:t:form_response:1#form_response
-   1  attention  phq9        phq9_item9_not_answered  p2       2026-11-20 10:00  f:t:form_response:6#form_response' \
+   1  attention  phq9        phq9_item9_not_answered  p2       2026-11-20 10:00  f:t:form_response:4#form_response' \
 	'flags by age'
 run 'lo-project query flags level=critical -o jsonl'
 out_is '{"days":20,"level":"critical","instrument":"phq9","flag":"phq9_item9_endorsed","subject":"p1","observed_at":"2026-11-20 10:00","source_idem_key":"f:t:form_response:1#form_response"}' \
@@ -130,6 +130,6 @@ out_is 'p1,2026-11-08,8,,,,1,Mild,,0
 p1,2026-11-15,14,8,6,7,0,Moderate,,1' 'its score goes, in every version'
 run 'lo-project query flags -o jsonl | cut -d, -f5,7'
 out_is '"subject":"p1","source_idem_key":"f:t:form_response:3#form_response"}
-"subject":"p2","source_idem_key":"f:t:form_response:6#form_response"}' \
+"subject":"p2","source_idem_key":"f:t:form_response:4#form_response"}' \
 	'and its flag'
 done_testing
