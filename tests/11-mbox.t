@@ -125,6 +125,15 @@ is "$(count)" 7 'the one with is read'
 run 'lo-extract mbox dir dir/sub'
 status_is 0 'a directory whose files were read already'
 
+# A date is the same instant to whoever reads it.
+for date in '5 Jan 2026 10:00:00 CET' 'Mon Jan  5 10:00 PM 2026' \
+	'5 Jan 2026 10:00:00 GMT+0100' '2026-01-05T10:00:00+02:00'; do
+	printf 'Date: %s\n\nx\n' "$date" >date.eml
+	run 'lo-extract --bare eml date.eml | lo-canon --only email'
+	is "$(jq .payload.receivedAt "$out")" "$(jq .payload.sentAt "$out")" \
+		"received when sent: $date"
+done
+
 # Labels, threads and times.
 cat >labels.mbox <<'END'
 From 1767312000000000000@xxx Fri Jan 02 00:00:00 +0100 2026

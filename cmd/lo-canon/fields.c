@@ -3,10 +3,10 @@
 
 #include "cmd/lo-canon/address.h"
 #include "cmd/lo-canon/fields.h"
-#include "cmd/lo-canon/maildate.h"
 #include "cmd/lo-canon/text.h"
 #include "cmd/lo-canon/words.h"
 #include "common/json.h"
+#include "common/maildate.h"
 #include "common/mem.h"
 #include "common/when.h"
 
@@ -157,9 +157,9 @@ put_one(struct fields *f, struct lo_buf *out, unsigned which,
 	if (form == TEXT)
 		put_text(out, value, count);
 	else if (form == TRACE)
-		value = maildate_of_trace(value);
+		value = lo_maildate_of_trace(value);
 	if (form == DATE || form == TRACE) {
-		if (maildate_parse(value, &us))
+		if (lo_maildate_parse(value, &us))
 			put_instant(out, us);
 		else
 			lo_buf_adds(out, "null");
@@ -187,7 +187,8 @@ instance(const struct fields *f, unsigned which)
 			continue;
 		found = i;
 		if (known[which].form == TRACE &&
-		    maildate_parse(maildate_of_trace(value_of(f, i)), &us))
+		    lo_maildate_parse(
+			lo_maildate_of_trace(value_of(f, i)), &us))
 			break;
 	}
 	return found;

@@ -1,7 +1,7 @@
 #include <string.h>
+#include <strings.h>
 
-#include "cmd/lo-canon/maildate.h"
-#include "cmd/lo-canon/text.h"
+#include "common/maildate.h"
 #include "common/when.h"
 
 enum { YEAR_MAX = 9999, LONGEST = 512 };
@@ -23,6 +23,36 @@ static const struct zone zones[] = {{"EDT", -240}, {"EST", -300}, {"CDT", -300},
     {"CET", 60}, {"MET", 60}, {"MEZ", 60}, {"CEST", 120}, {"MEST", 120},
     {"MESZ", 120}, {"EET", 120}, {"EEST", 180}, {"WEST", 60}, {"MSK", 180},
     {"JST", 540}};
+
+static bool
+begins(struct lo_span s, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s.len >= n && strncasecmp(s.p, word, n) == 0;
+}
+
+static bool
+same(struct lo_span s, const char *word)
+{
+	return s.len == strlen(word) && begins(s, word);
+}
+
+static bool
+blank(char c)
+{
+	return (unsigned char)c <= ' ' || c == 0x7F;
+}
+
+static struct lo_span
+trim(struct lo_span s)
+{
+	while (s.len > 0 && blank(s.p[0]))
+		s.p++, s.len--;
+	while (s.len > 0 && blank(s.p[s.len - 1]))
+		s.len--;
+	return s;
+}
 
 static bool
 digits(struct lo_span s, int *out)
@@ -83,7 +113,7 @@ month_of(struct lo_span s)
 	memcpy(text, s.p, s.len);
 	text[s.len] = '\0';
 	for (int i = 0; i < 12; i++)
-		if (text_begins(lo_span_of(names[i]), text))
+		if (begins(lo_span_of(names[i]), text))
 			return i + 1;
 	return 0;
 }
@@ -94,7 +124,7 @@ offset_token(struct lo_span s, struct date *d)
 {
 	int hour, minute, sign;
 
-	if (text_begins(s, "GMT") || text_begins(s, "UTC"))
+	if (begins(s, "GMT") || begins(s, "UTC"))
 		s.p += 3, s.len -= 3;
 	if (s.len < 5 || (s.p[0] != '+' && s.p[0] != '-'))
 		return false;
@@ -115,12 +145,12 @@ static void
 alpha_zone(struct lo_span s, struct date *d)
 {
 	for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++)
-		if (text_same(s, zones[i].name))
+		if (same(s, zones[i].name))
 			d->offset = zones[i].minutes;
 	/* "EST5EDT" and the like: standard time. */
 	for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++)
-		if (s.len > 4 && text_begins(s, zones[i].name) &&
-		    s.p[3] >= '0' && s.p[3] <= '9')
+		if (s.len > 4 && begins(s, zones[i].name) && s.p[3] >= '0' &&
+		    s.p[3] <= '9')
 			d->offset = zones[i].minutes;
 	d->has_zone = true;
 }
@@ -194,7 +224,7 @@ token(struct lo_span s, struct date *d)
 		 * date. */
 		d->month = month_of(s);
 		d->bad |= d->month == 0 && (d->has_day || s.len > 12);
-	} else if (d->has_time && (text_same(s, "am") || text_same(s, "pm"))) {
+	} else if (d->has_time && (same(s, "am") || same(s, "pm"))) {
 		noon(s, d);
 	} else if (d->has_time && !d->has_zone) {
 		alpha_zone(s, d);
@@ -255,14 +285,14 @@ uncomment(struct lo_span s, char *out, size_t *len)
 }
 
 bool
-maildate_parse(struct lo_span s, int64_t *out)
+lo_maildate_parse(struct lo_span s, int64_t *out)
 {
 	char text[LONGEST + 1];
 	struct date d = {0};
 	size_t len, i = 0, from;
 	int64_t seconds;
 
-	s = text_trim(s);
+	s = trim(s);
 	if (lo_when_parse(s.p, s.len, out))
 		return true;
 	if (!uncomment(s, text, &len))
@@ -287,7 +317,7 @@ maildate_parse(struct lo_span s, int64_t *out)
 }
 
 struct lo_span
-maildate_of_trace(struct lo_span received)
+lo_maildate_of_trace(struct lo_span received)
 {
 	const char *semicolon = memrchr(received.p, ';', received.len);
 

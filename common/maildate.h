@@ -10,15 +10,15 @@
  * Errors: false, *out left alone.
  * Ownership: borrows.  Sources: RFC 5322 3.3, 4.3; RFC 3339.
  */
-#ifndef LO_CANON_MAILDATE_H
-#define LO_CANON_MAILDATE_H
+#ifndef LO_MAILDATE_H
+#define LO_MAILDATE_H
 
 #include <stdint.h>
 
 #include "common/buf.h"
 
-bool maildate_parse(struct lo_span s, int64_t *out);
-/* What follows the last ";" of a Received field. */
-struct lo_span maildate_of_trace(struct lo_span received);
+bool lo_maildate_parse(struct lo_span s, int64_t *out);
+/* What follows the last ";" of a Received field; all of it without one. */
+struct lo_span lo_maildate_of_trace(struct lo_span received);
 
 #endif
