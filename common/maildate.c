@@ -1,6 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/json.h"
 #include "common/maildate.h"
 #include "common/when.h"
 
@@ -36,22 +37,6 @@ static bool
 same(struct lo_span s, const char *word)
 {
 	return s.len == strlen(word) && begins(s, word);
-}
-
-static bool
-blank(char c)
-{
-	return (unsigned char)c <= ' ' || c == 0x7F;
-}
-
-static struct lo_span
-trim(struct lo_span s)
-{
-	while (s.len > 0 && blank(s.p[0]))
-		s.p++, s.len--;
-	while (s.len > 0 && blank(s.p[s.len - 1]))
-		s.len--;
-	return s;
 }
 
 static bool
@@ -292,7 +277,7 @@ lo_maildate_parse(struct lo_span s, int64_t *out)
 	size_t len, i = 0, from;
 	int64_t seconds;
 
-	s = trim(s);
+	s = lo_json_trim(s);
 	if (lo_when_parse(s.p, s.len, out))
 		return true;
 	if (!uncomment(s, text, &len))
