@@ -70,6 +70,9 @@ sources_find(const struct sources *s, struct lo_span key, struct pair pair)
 
 		if (!lo_span_equal(at->row->field[LO_F_IDEM_KEY], key))
 			return NULL;
+		/* The store knows whether that one deletes it. */
+		if (at->row->field[LO_F_DELETED].p != NULL)
+			return NULL;
 		if (at->stands)
 			return pair_compare(at->row->pair, pair) == 0 ? at->row
 								      : NULL;
