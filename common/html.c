@@ -41,7 +41,7 @@ close_paragraph(struct walk *w, const char *name)
 static const char *
 hashes(const char *name)
 {
-	return "###### " + 6 - (name[1] - '0');
+	return &"###### "[6 - (name[1] - '0')];
 }
 
 static void

@@ -47,7 +47,7 @@ html_open_item(struct walk *w, const char *name, const xmlChar **atts)
 		lo_mark_sign(&w->mark, sign);
 		return;
 	}
-	lo_mark_push(&w->mark, "                " + 16 - strlen(sign));
+	lo_mark_push(&w->mark, &"                "[16 - strlen(sign)]);
 	lo_mark_bullet(&w->mark, sign);
 }
 

@@ -89,6 +89,21 @@ is "$(sed 's/.*"idem_key":"[^"#]*#\([^"]*\)".*/\1/' "$out" | tr '\n' ' ')" \
 	'clinical_document.client-summary clinical_session clinical_document.soap-note session_transcript ' \
 	'one session: the session, its transcript, notes and summary'
 
+# Records with wrong kinds, odd values and holes: each makes something or a
+# letter that says why, and none breaks or stops the engine.
+python3 "$helper" mutate "$cat" >mutated
+run 'lo-canon -q -j2 <mutated'
+status_is 65 'mutated records'
+is "$(sed -n 's/.*"source_idem_key":"\([^"]*\)".*/\1/p
+	s/^{"type":"dead_letter".*"record":{.*"idem_key": *"\([^"]*\)".*/\1/p' "$out" |
+	sort -u | wc -l)" "$(wc -l <mutated)" 'every one of them is answered'
+out_unlike '"code":"(crash|timeout|memory|too_long|json|unknown)"' \
+	'the program or the schema says what is wrong'
+mv "$out" two
+run 'lo-canon -q <mutated'
+status_is 65 'once more'
+out_file two 'the same, byte for byte, with one worker'
+
 # A transform of one's own, dropped in: found, listed, preferred, and one
 # mail stays one mail, whatever the transform is called.
 usual=$cat/transforms/email/cases/exchange_to_jmap_lite@1.0.0/usual/in.jsonl

@@ -1,4 +1,6 @@
-"""What the cases of a catalogue show: usage: catalogue.py plain|matrix DIR [GAPS]
+"""What the cases of a catalogue show.
+
+usage: catalogue.py plain|matrix|mutate DIR [GAPS]
 
 plain: every case under plain jq gives the payloads that stand in out.jsonl,
 but for what only natives can.  matrix: which source fills which field of
@@ -6,11 +8,15 @@ which schema in some case; an empty cell must be in GAPS, with its reason:
 
     SCHEMA SOURCE/TYPE FIELD[,FIELD...]: REASON
 
-DIR holds transforms and schemas.  Prints TAP; the plan is the caller's.
+mutate: prints the cases' records with parts of their payload and context
+replaced, always the same ones.  DIR holds transforms and schemas.  The others
+print TAP; the plan is the caller's.
 """
+import copy
 import glob
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -212,8 +218,52 @@ def matrix(root, gaps_path):
           "source, or it is said why not")
 
 
+ODD = [None, True, False, 0, -1, 1.5, 1e308, 1 << 63, "", "x", "\0",
+       "2026-02-30", "9" * 40, "<p>" * 50, "\ud83d", [], {}, [[]],
+       {"": None}, [None], ["a", {"a": 1}], {"id": {"id": []}}]
+
+CHOOSING = {("context", "rows"), ("context", "file")}  # which transform
+
+
+def places(value, path=()):
+    yield path
+    if isinstance(value, dict):
+        for k, v in value.items():
+            yield from places(v, path + (k,))
+    elif isinstance(value, list):
+        for k, v in enumerate(value):
+            yield from places(v, path + (k,))
+
+
+def mutate(root):
+    r = random.Random(22)
+    for ref in transforms(root):
+        for path in cases(root, ref):
+            for n, record in enumerate(read(path + "/in.jsonl")):
+                if "payload" not in record or n > 2:
+                    continue
+                part = {k: record[k] for k in ("payload", "context")
+                        if k in record}
+                for i in range(5):
+                    new = json.loads(json.dumps(part))
+                    for _ in range(r.randint(1, 3)):
+                        spots = [p for p in places(new) if len(p) > 1 and
+                                 p[:2] not in CHOOSING]
+                        if not spots:
+                            break
+                        at = new
+                        *way, last = r.choice(spots)
+                        for step in way:
+                            at = at[step]
+                        at[last] = copy.deepcopy(r.choice(ODD))
+                    print(json.dumps({**record, **new, "idem_key":
+                          f"{path[len(root):]}:{n}:{i}"}))
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "plain":
         plain(sys.argv[2])
+    elif sys.argv[1] == "mutate":
+        mutate(sys.argv[2])
     else:
         matrix(sys.argv[2], sys.argv[3])

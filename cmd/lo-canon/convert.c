@@ -12,13 +12,22 @@ enum { DEPTH_MAX = LO_JSON_DEPTH - 8 };
 static const int64_t least = INT64_C(-62167219200000);
 static const int64_t most = INT64_C(253402300799999);
 
-static bool
-is_null(struct lo_span in, struct lo_buf *out)
+bool
+convert_null(struct lo_span in, struct lo_buf *out)
 {
 	if (lo_json_kind(in) != 'z')
 		return false;
 	lo_buf_adds(out, "null");
 	return true;
+}
+
+void
+convert_instant(struct lo_buf *out, int64_t us)
+{
+	char text[LO_WHEN_TEXT];
+
+	lo_when_text(us, text);
+	lo_json_puts(out, text);
 }
 
 int
@@ -27,7 +36,7 @@ convert_base64url(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	struct lo_buf text, bytes;
 	bool good;
 
-	if (is_null(in, out))
+	if (convert_null(in, out))
 		return 0;
 	if (lo_json_kind(in) != 's')
 		return lo_fail(e, LO_DATA, "base64url_text takes a string");
@@ -59,7 +68,7 @@ convert_json(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	struct lo_buf text;
 	bool good;
 
-	if (is_null(in, out))
+	if (convert_null(in, out))
 		return 0;
 	if (lo_json_kind(in) != 's')
 		return lo_fail(e, LO_DATA, "json_text takes a string");
@@ -92,17 +101,15 @@ int
 convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
 	struct lo_span number = in;
-	char text[LO_WHEN_TEXT];
 	int64_t ms;
 
-	if (is_null(in, out))
+	if (convert_null(in, out))
 		return 0;
 	if (lo_json_kind(in) == 's')
 		number = (struct lo_span){in.p + 1, in.len - 2};
 	if (!is_whole(number) || !lo_json_int(number, &ms) || ms < least ||
 	    ms > most)
 		return lo_fail(e, LO_DATA, "ms_instant: no milliseconds");
-	lo_when_text(ms * 1000, text);
-	lo_json_puts(out, text);
+	convert_instant(out, ms * 1000);
 	return 0;
 }

@@ -2,11 +2,13 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/lo-canon/convert.h"
 #include "cmd/lo-canon/schema_number.h"
 #include "common/html.h"
 #include "common/json.h"
@@ -14,15 +16,6 @@
 
 enum { TEXT_MAX = 128, HTML_MAX = 64 << 20, PLACES_MAX = 12 };
 enum { SERIAL_MAX = 2958465 }; /* 9999-12-31 */
-
-static bool
-is_null(struct lo_span in, struct lo_buf *out)
-{
-	if (lo_json_kind(in) != 'z')
-		return false;
-	lo_buf_adds(out, "null");
-	return true;
-}
 
 /* What a number or the text of a string says, without quotes. */
 static struct lo_span
@@ -88,27 +81,18 @@ exact_minor(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	struct lo_span amount, places;
 	int64_t n, value;
 
-	if (is_null(in, out))
+	if (convert_null(in, out))
 		return 0;
 	if (!pair(in, &amount, &places) || !lo_json_int(places, &n) || n < 0 ||
 	    n > PLACES_MAX)
 		return lo_fail(
 		    e, LO_DATA, "minor_units takes [AMOUNT, PLACES]");
-	if (is_null(amount, out))
+	if (convert_null(amount, out))
 		return 0;
 	if (!is_number(inner(amount)) || !shift(inner(amount), (int)n, &value))
 		return lo_fail(e, LO_DATA, "minor_units: not an amount");
 	lo_buf_addf(out, "%" PRId64, value);
 	return 0;
-}
-
-static void
-put_instant(struct lo_buf *out, int64_t us)
-{
-	char text[LO_WHEN_TEXT];
-
-	lo_when_text(us, text);
-	lo_json_puts(out, text);
 }
 
 /* As RFC 3339 would have written it: T for a blank, Z for no offset, a colon
@@ -160,11 +144,11 @@ exact_instant(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	bool local;
 	int64_t us;
 
-	if (is_null(in, out))
+	if (convert_null(in, out))
 		return 0;
 	if (lo_json_kind(in) != 's' || !read_instant(inner(in), &us, &local))
 		return lo_fail(e, LO_DATA, "instant: not an instant");
-	put_instant(out, us);
+	convert_instant(out, us);
 	return 0;
 }
 
@@ -173,13 +157,13 @@ exact_seconds(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
 	int64_t us;
 
-	if (is_null(in, out))
+	if (convert_null(in, out))
 		return 0;
 	if (!is_number(inner(in)) || !shift(inner(in), 6, &us) ||
 	    us < INT64_C(-62167219200000000) ||
 	    us > INT64_C(253402300799999999))
 		return lo_fail(e, LO_DATA, "seconds_instant: no seconds");
-	put_instant(out, us);
+	convert_instant(out, us);
 	return 0;
 }
 
@@ -210,7 +194,7 @@ to_utc(int64_t local_us, const char *zone, int64_t *us)
 static bool
 is_zone(struct lo_span text, char zone[TEXT_MAX])
 {
-	char path[TEXT_MAX + 32] = "/usr/share/zoneinfo/";
+	char path[TEXT_MAX + 32];
 
 	if (text.len == 0 || text.len >= TEXT_MAX || text.p[0] == '/')
 		return false;
@@ -220,7 +204,7 @@ is_zone(struct lo_span text, char zone[TEXT_MAX])
 			return false;
 	memcpy(zone, text.p, text.len);
 	zone[text.len] = '\0';
-	strcat(path, zone);
+	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", zone);
 	return access(path, R_OK) == 0;
 }
 
@@ -251,17 +235,17 @@ exact_zone(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	char zone[TEXT_MAX];
 	int64_t us;
 
-	if (is_null(in, out))
+	if (convert_null(in, out))
 		return 0;
 	if (!pair(in, &local, &name))
 		return lo_fail(e, LO_DATA, "zone_instant takes [LOCAL, ZONE]");
-	if (is_null(local, out))
+	if (convert_null(local, out))
 		return 0;
 	if (lo_json_kind(name) != 's' || !is_zone(inner(name), zone))
 		return lo_fail(e, LO_DATA, "zone_instant: not a zone");
 	if (!read_local(local, &us) || !to_utc(us, zone, &us))
 		return lo_fail(e, LO_DATA, "zone_instant: not a local time");
-	put_instant(out, us);
+	convert_instant(out, us);
 	return 0;
 }
 
@@ -270,7 +254,7 @@ exact_markdown(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
 	struct lo_buf html, text;
 
-	if (is_null(in, out))
+	if (convert_null(in, out))
 		return 0;
 	if (lo_json_kind(in) != 's')
 		return lo_fail(e, LO_DATA, "html_markdown takes a string");
