@@ -7,7 +7,8 @@ CFLAGS  = -O2 -g
 LDFLAGS =
 DESTDIR =
 JOBS   := $(shell nproc 2>/dev/null || echo 2)
-MAKEFLAGS += -j$(JOBS)
+# A make below this one shares its jobs.
+MAKEFLAGS += $(if $(filter 0,$(MAKELEVEL)),-j$(JOBS))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -35,8 +36,8 @@ libs_lo-canon   := $(jq_libs) $(gmime_libs) $(pcre_libs) $(xml_libs) \
 	$(hash_libs)
 libs_lo-score   := $(hash_libs)
 libs_lo-vault   := $(zlib_libs) $(isal_libs) $(hash_libs)
-libs_lo-emit    := $(sqlite_libs) $(hash_libs)
-libs_lo-project := $(sqlite_libs) $(hash_libs)
+libs_lo-emit    := $(sqlite_libs) $(hash_libs) -pthread
+libs_lo-project := $(sqlite_libs) $(xml_libs) $(hash_libs)
 
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2
@@ -98,7 +99,8 @@ $(B)/liblo.a: $(common_objs)
 
 # What a test program or a fuzz target is linked with beside its own file.
 test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
-	$(hash_libs) $(jq_libs) $(sqlite_libs) $(if $(filter http-%,$(1)),$(curl_libs)))
+	$(hash_libs) $(jq_libs) $(sqlite_libs) $(xml_libs) \
+	$(if $(filter http-%,$(1)),$(curl_libs)))
 
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
@@ -150,15 +152,19 @@ deps-dev:
 	@CC='$(CC)' .ci/deps dev
 
 # The libraries are looked for when make starts: after deps, a new make.
-again = @$(MAKE) --no-print-directory
+again = +@$(MAKE) --no-print-directory
 
 check demo: deps
 	$(again) $@-now
 
 tested: all $(units) $(fuzzers) $(shims)
 
+# Begun first, so that the others run beside them.
+slow := $(wildcard tests/80-*.t tests/3*.t tests/4*.t tests/60-*.t)
+
 check-now: tested
-	@B='$(B)' CC='$(CC)' prove --merge -j$(JOBS) $(units) tests/*.t tests/sources/*.t
+	@B='$(B)' CC='$(CC)' prove --merge -j$(JOBS) $(slow) $(units) \
+		$(filter-out $(slow),$(wildcard tests/*.t tests/sources/*.t))
 
 check-long: tested
 	@B='$(B)' CC='$(CC)' prove --merge $(wildcard tests/long/*.t)
@@ -169,7 +175,7 @@ demo-now: all
 # The sanitizers' own checks take the place of the hardening's.
 san    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
-san_env = LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks:print_suppressions=0 \
+san_env = TAP_TIMEOUT=300 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks:print_suppressions=0 \
 	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 \
 	UBSAN_OPTIONS=print_stacktrace=1
 

@@ -10,7 +10,7 @@
 #include "common/query.h"
 #include "common/when.h"
 
-enum { RETRY_MS = 50, PAGE_BYTES = 4096 };
+enum { RETRY_MS = 50 };
 
 /* A status, and after the reason what to type. */
 static const struct {
@@ -93,13 +93,24 @@ set_up(struct lo_db *db, enum lo_db_mode mode, struct lo_err *e)
 		return -1;
 	if (mode == LO_DB_READ)
 		return lo_db_run(db, "PRAGMA query_only = ON", e);
-	if (use_wal(db, e) < 0)
+	/* For a new database; before WAL, which fixes it. */
+	if (lo_db_run(db, "PRAGMA page_size = 8192", e) < 0 ||
+	    use_wal(db, e) < 0)
 		return -1;
 	return lo_db_run(db,
-	    "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
-	    "PRAGMA wal_autocheckpoint = 4096;"
+	    "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+	    "PRAGMA wal_autocheckpoint = 2048;"
 	    "PRAGMA journal_size_limit = 67108864",
 	    e);
+}
+
+/* A database is used by one thread at a time, here: no locks of SQLite's own.
+ * Refused, and rightly so, where it is in use already. */
+static void
+alone(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 int
@@ -112,6 +123,7 @@ lo_db_open(
 	mode_t mask = umask(077);
 	int got = -1;
 
+	alone();
 	db->sqlite = NULL;
 	db->path = lo_strdup(path);
 	if (strcmp(path, ":memory:") != 0 && lo_home_check(path, e) < 0)

@@ -1,4 +1,5 @@
 #include <float.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,6 +183,26 @@ put_whole(struct lo_buf *b, double d)
 	lo_buf_add(b, p, text + sizeof(text) - p);
 }
 
+/* A few digits behind the point, and few in all: found by multiplying.  The
+ * quotient of two exact doubles is the double of the decimal. */
+static bool
+put_short(struct lo_buf *b, double d)
+{
+	static const double tens[] = {1e1, 1e2, 1e3, 1e4};
+	int64_t n;
+
+	for (int k = 0; k < 4 && fabs(d) < 1e9; k++) {
+		n = (int64_t)(fabs(d) * tens[k] + 0.5);
+		if ((double)n / tens[k] == fabs(d)) {
+			lo_buf_addf(b, "%s%" PRId64 ".%0*" PRId64,
+			    signbit(d) ? "-" : "", n / (int64_t)tens[k], k + 1,
+			    n % (int64_t)tens[k]);
+			return true;
+		}
+	}
+	return false;
+}
+
 void
 lo_number_put(struct lo_buf *b, double d)
 {
@@ -197,6 +218,8 @@ lo_number_put(struct lo_buf *b, double d)
 		put_whole(b, d);
 		return;
 	}
+	if (put_short(b, d))
+		return;
 	shortest(d, &text);
 	put_decimal(b, &text);
 }

@@ -1,14 +1,12 @@
 /*
  * http.h - requests and their answers, several at a time
  *
- * A call is one request with a deadline and a ceiling for its answer; it runs
- * until lo_http_wait says that it is done, with a status or with a fault.
- * Redirects are not followed, TLS is verified, and only http and https are
- * spoken.  Answers are decompressed; connections are kept and shared.
+ * A call has a deadline and a ceiling for its answer; it runs until
+ * lo_http_wait finds it done, with a status or with a fault.  Redirects are
+ * not followed, TLS is verified; answers are decompressed, connections kept.
  *
  * Units: bytes; seconds and milliseconds where named so.
- * Errors: LO_OS when the library cannot be had.  What goes wrong with a call
- * is its fault; why is a fixed phrase.
+ * Errors: LO_OS; what goes wrong with a call is its fault, why a phrase.
  * Ownership: a call and its buffers are the caller's (lo_http_call_free,
  * which wipes); it must outlive its run.  lo_http_open gives (lo_http_close).
  */

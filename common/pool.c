@@ -8,7 +8,7 @@
 #include "common/pool_read.h"
 #include "common/pool_worker.h"
 
-enum { TICK_MS = 50, DEATHS_IDLE = 3 };
+enum { TICK_MS = 50, DEATHS_IDLE = 3, KILLS = 4 };
 
 /* What a chunk is at. */
 enum { FREE, WAITS, BUSY, READY };
@@ -23,6 +23,10 @@ struct lo_pool {
 	unsigned *order, first, waiting;
 	bool child; /* we are a worker, on our way out */
 	int deaths; /* of workers that had nothing to do */
+	/* A line whose worker was killed from outside, and how often. */
+	const struct lo_chunk *again;
+	size_t again_in;
+	int kills;
 };
 
 static bool
@@ -174,6 +178,20 @@ lose(struct lo_chunk *c, const char *code)
 	lo_chunk_commit(c, (struct lo_span){NULL, 0}, code);
 }
 
+/* Whoever killed a worker may have meant something else than its record;
+ * the kernel, which wants memory, will do it again. */
+static bool
+forgive(struct lo_pool *p, const struct lo_worker *w, const struct lo_chunk *c)
+{
+	size_t in = lo_chunk_mark(c).in;
+
+	if (p->again != c || p->again_in != in)
+		p->kills = 0;
+	p->again = c;
+	p->again_in = in;
+	return w->outside && p->kills++ < KILLS;
+}
+
 /* The record it was at is lost; the rest of its chunks go to another. */
 static int
 bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
@@ -184,10 +202,19 @@ bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
 		return lo_fail(e, LO_BUG, "workers die with nothing to do");
 	for (int i = 0; i < w->count; i++) {
 		c = &p->chunks[w->at[i]];
-		if (i == 0 && !finished(c))
+		if (i == 0 && !finished(c) && !forgive(p, w, c))
 			lose(c, code);
 		c->is = finished(c) ? READY : WAITS;
 	}
+	return start(p, w, e);
+}
+
+static int
+replace(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
+{
+	for (int i = 0; i < w->count; i++)
+		p->chunks[w->at[i]].is = WAITS;
+	lo_worker_stop(w, true, e);
 	return start(p, w, e);
 }
 
@@ -203,7 +230,7 @@ hear(struct lo_pool *p, struct lo_worker *w, struct lo_err *e)
 		return bury(p, w, code, e);
 	if (got > 0)
 		p->chunks[first].is = READY;
-	return 0;
+	return got == 2 ? replace(p, w, e) : 0;
 }
 
 static bool

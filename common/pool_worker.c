@@ -14,6 +14,8 @@
 #include "common/pool_worker.h"
 
 enum {
+	TIRED = 1 << 30,      /* beside a chunk's number */
+	GROWN = 32 << 20,     /* what a worker may keep between chunks */
 	OUT_ENOUGH = 1 << 20, /* results beyond wait until there is room */
 	GROWS = 16,           /* a value may take that of its text's length */
 };
@@ -91,14 +93,17 @@ work_chunk(struct self *s, struct lo_chunk *c)
 static void
 serve(struct self *s)
 {
-	unsigned n;
+	size_t began = pages_of(getpid(), 1);
+	unsigned n = 0;
 
-	while (read(s->fd, &n, sizeof(n)) == (ssize_t)sizeof(n)) {
+	/* An engine that leaks, or a heap in pieces, ends with its process. */
+	while (n < TIRED && read(s->fd, &n, sizeof(n)) == (ssize_t)sizeof(n)) {
 		work_chunk(s, &s->chunks[n]);
+		if (pages_of(getpid(), 1) > began + GROWN)
+			n |= TIRED;
 		if (write(s->fd, &n, sizeof(n)) != (ssize_t)sizeof(n))
 			break;
 	}
-
 	close(s->fd);
 }
 
@@ -178,7 +183,7 @@ cause(const struct lo_worker *w, int status)
 		return w->killed;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == LO_OS)
 		return "memory";
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+	if (w->outside)
 		return "memory";
 	return "crash";
 }
@@ -198,12 +203,15 @@ lo_worker_hear(struct lo_worker *w, const char **code)
 	if (got == (ssize_t)sizeof(n) && w->count > 0) {
 		w->count--;
 		memmove(w->at, w->at + 1, w->count * sizeof(*w->at));
-		return 1;
+		return n & TIRED ? 2 : 1;
 	}
 	close(w->fd);
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
+	w->outside =
+	    w->killed == NULL && WIFSIGNALED(status) &&
+	    (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM);
 	*code = cause(w, status);
 	return -1;
 }
@@ -255,7 +263,7 @@ lo_worker_stop(struct lo_worker *w, bool now, struct lo_err *e)
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
-	if (now || status == 0)
+	if (now || status == 0 || WIFSIGNALED(status))
 		return 0;
 	return lo_fail(e, LO_BUG, "a worker ended with %d", status);
 }

@@ -24,6 +24,7 @@ struct lo_worker {
 	unsigned at[LO_WORKER_DEPTH]; /* numbers of chunks */
 	int count;
 	const char *killed; /* the code, when we did it */
+	bool outside;       /* it was killed, and not by us */
 	/* The record it was at when last looked at, and its clock then. */
 	size_t seen_in;
 	unsigned seen_chunk;
@@ -34,8 +35,8 @@ struct lo_worker {
 int lo_worker_start(struct lo_worker *w, const struct lo_pool_job *job,
     struct lo_chunk *chunks, struct lo_err *e);
 int lo_worker_give(struct lo_worker *w, unsigned chunk);
-/* 1: the first chunk came back; 0: nothing yet; -1: the worker is dead and
- * *code says of what. */
+/* 1: the first chunk came back; 2: and the worker wants to be replaced; 0:
+ * nothing yet; -1: the worker is dead and *code says of what. */
 int lo_worker_hear(struct lo_worker *w, const char **code);
 /* Kills one that is over its limits. */
 void lo_worker_watch(struct lo_worker *w, const struct lo_pool_job *job,

@@ -158,6 +158,9 @@ lo_stage_frame(struct lo_stage *g, enum lo_step step, struct lo_err *e)
 {
 	if (step == LO_STEP_BEGIN)
 		restart(g);
+	if (step == LO_STEP_BEGIN || step == LO_STEP_BROKEN ||
+	    step == LO_STEP_END)
+		g->begun = step == LO_STEP_BEGIN;
 	if (step == LO_STEP_BROKEN)
 		return tell(g, false, e);
 	if (step == LO_STEP_END && tell(g, g->in->block.complete, e) < 0)
@@ -165,6 +168,28 @@ lo_stage_frame(struct lo_stage *g, enum lo_step step, struct lo_err *e)
 	if (step == LO_STEP_STATE || step == LO_STEP_END)
 		return pass(g, e);
 	return lo_out_line(g->out, g->in->line.text, e);
+}
+
+void
+lo_stage_quit(struct lo_stage *g, const struct lo_err *why)
+{
+	const struct lo_block *k = &g->in->block;
+	struct lo_err ignored;
+
+	if (!g->begun || g->out->failed != 0)
+		return;
+	g->begun = false;
+	if (tell(g, false, &ignored) < 0)
+		return;
+	lo_buf_reset(&g->scratch);
+	lo_record_open(&g->scratch, LO_END);
+	lo_record_putn(&g->scratch, LO_F_STREAM, lo_buf_span(&k->stream));
+	lo_record_putn(&g->scratch, LO_F_RUN_ID, lo_buf_span(&k->run_id));
+	lo_record_put(&g->scratch, LO_F_STATUS, "failed");
+	lo_record_int(&g->scratch, LO_F_EXIT, why->status);
+	lo_record_int(&g->scratch, LO_F_RECORDS, (int64_t)k->received);
+	lo_record_close(&g->scratch);
+	(void)lo_out_put(g->out, g->scratch.p, g->scratch.len, &ignored);
 }
 
 int

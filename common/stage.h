@@ -24,6 +24,7 @@ struct lo_stage {
 	struct lo_buf scratch;
 	bool strict;
 	int status;
+	bool begun; /* the open block's begin was passed on, no end yet */
 	uint64_t seen, made, dead, bytes;
 	int64_t started; /* lo_when_mono at the block's begin */
 	struct {
@@ -40,6 +41,9 @@ void lo_stage_free(struct lo_stage *g);
 int lo_stage_line(struct lo_stage *g, struct lo_span line, struct lo_err *e);
 /* BEGIN, STATE, END, BROKEN or STRAY as the stream gave it. */
 int lo_stage_frame(struct lo_stage *g, enum lo_step step, struct lo_err *e);
+/* For a filter that gives up: says so as the open block's end, so that its
+ * status and not a broken stream's is that of the pipe.  Best effort. */
+void lo_stage_quit(struct lo_stage *g, const struct lo_err *why);
 /* Writes the letter, counts it by its code, raises the status. */
 int lo_stage_dead(
     struct lo_stage *g, const struct lo_letter *l, struct lo_err *e);

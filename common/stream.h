@@ -50,9 +50,6 @@ bool lo_stream_parse(struct lo_stream *s); /* line into record or fault */
  * parsed is false when the line is not JSON, last when nothing follows. */
 enum lo_step lo_stream_line(struct lo_stream *s, bool parsed, bool last);
 enum lo_step lo_stream_eof(struct lo_stream *s);
-/* Not JSON, but it ends in a whole begin: torn, and then the next block. */
-bool lo_stream_torn(struct lo_span line, struct lo_span *begin);
-
 /* A letter about the current line, for LO_STEP_BAD and LO_STEP_STRANGER. */
 void lo_stream_letter(
     const struct lo_stream *s, const char *stage, struct lo_letter *l);

@@ -26,6 +26,7 @@ cat >filters <<'END'
 lo-canon email
 lo-canon -e .
 lo-canon --select true
+lo-score -i phq9
 lo-vault tee
 lo-vault put
 lo-emit
@@ -53,7 +54,7 @@ for tool in $tools; do
 	expect 64 '' "^$tool: -Z is not a known option" "$tool: an unknown letter"
 done
 for words in 'lo-extract --limit 5x mbox x' 'lo-extract --limit -1 mbox x' \
-	'lo-canon -j 2x email' 'lo-canon -l 1Q email' 'lo-canon -j 99999 email' \
+	'lo-canon -j 2x email' 'lo-score -l 1Q' 'lo-canon -l 1Q email' 'lo-canon -j 99999 email' \
 	'lo-vault tee --part-size 5x' 'lo-vault tee --part-size 99999999999999999999' \
 	'lo-emit -l 0x10' 'lo-project sql --limit 1e3 x' \
 	'lo-extract --since yesterday mbox x'; do
@@ -65,7 +66,7 @@ done
 empty() {
 	run "$f </dev/null"
 	case $f in
-	lo-canon*) expect 0 '' '' "$f: nothing in, nothing out" ;;
+	lo-canon* | lo-score*) expect 0 '' '' "$f: nothing in, nothing out" ;;
 	*)
 		expect 75 '' '^lo-[a-z]*: .*; .' "$f: silence is no success"
 		err_line . "$f: said in one line"
@@ -94,7 +95,8 @@ full() {
 filters full
 for f in 'lo-extract maildir box' 'lo-extract --list' 'lo-canon --list' \
 	'lo-vault cat' 'lo-vault ls' 'lo-project rows raw' 'lo-project stats raw' \
-	'lo-project query' 'lo-canon --explain email'; do
+	'lo-project query' 'lo-canon --explain email' 'lo-score --list' \
+	'lo-score --explain phq9'; do
 	rm -rf home
 	run 'lo-vault tee <block | lo-emit'
 	run "$f"
@@ -159,7 +161,7 @@ mixed() {
 	status_is "$status" "$f: it is 0 or 65"
 	tap_err_seen=1
 	case $f in
-	lo-vault\ tee | lo-canon\ email | lo-canon\ --select*)
+	lo-vault\ tee | lo-canon\ email | lo-canon\ --select* | lo-score*)
 		is "$(grep -cE '"type":"(begin|end)"' "$out")" 2 "$f: the frames passed"
 		is "$(grep -c '"type":"raw"' "$out")" 3 "$f: the records too"
 		;;

@@ -108,6 +108,31 @@ echo x >dir/note.txt
 run 'lo-extract mbox dir'
 is "$(short | sed -n 's/^raw \([^ ]*\).*/\1/p' | uniq -c | tr -s ' ')" ' 3 dir/A.MBOX
  4 dir/sub/b.mbox' 'a directory: its .mbox files'
+mkdir -p Work.mbox Empty/sub
+cp rd.mbox Work.mbox/mbox
+echo x >Work.mbox/table_of_contents
+run 'lo-extract mbox Work.mbox'
+is "$(count)" 3 'a directory Work.mbox with a file mbox'
+echo x >Empty/sub/note.txt
+run 'lo-extract mbox Empty'
+status_is 66 'a directory without mailboxes'
+err_line 'Empty: no file in it ends in .mbox; name its files themselves' \
+	'says what to do'
+run 'lo-extract mbox dir Empty'
+status_is 66 'one with and one without'
+err_line 'Empty: no file in it ends in .mbox' 'names the other'
+is "$(count)" 7 'the one with is read'
+run 'lo-extract mbox dir dir/sub'
+status_is 0 'a directory whose files were read already'
+
+# A date is the same instant to whoever reads it.
+for date in '5 Jan 2026 10:00:00 CET' 'Mon Jan  5 10:00 PM 2026' \
+	'5 Jan 2026 10:00:00 GMT+0100' '2026-01-05T10:00:00+02:00'; do
+	printf 'Date: %s\n\nx\n' "$date" >date.eml
+	run 'lo-extract --bare eml date.eml | lo-canon --only email'
+	is "$(jq .payload.receivedAt "$out")" "$(jq .payload.sentAt "$out")" \
+		"received when sent: $date"
+done
 
 # Labels, threads and times.
 cat >labels.mbox <<'END'
@@ -133,10 +158,10 @@ Status: RO
 Date: Mon, 5 Jan 2026 23:00:00 GMT
 END
 run 'lo-extract mbox labels.mbox'
-is "$(mail | cut -d "'" -f 1)" 'INBOX,IMPORTANT,Mine, too,Grüße,CATEGORY_UPDATES,UNREAD 1767308400000 1886c0e67f490000 
-INBOX,UNREAD,A, b 1767607207000 - 
-UNREAD,STARRED,ANSWERED 1767607200000 - 
-- 1767607200000 - ' 'labels and dates'
+is "$(mail | cut -d "'" -f 1 | sed 's, $,,')" 'INBOX,IMPORTANT,Mine, too,Grüße,CATEGORY_UPDATES,UNREAD 1767308400000 1886c0e67f490000
+INBOX,UNREAD,A, b 1767607207000 -
+UNREAD,STARRED,ANSWERED 1767607200000 -
+- 1767607200000 -' 'labels and dates'
 
 # What grew is read from where it ended.
 awk 'BEGIN { for (i = 0; i < 300; i++) printf "From a@b Mon Jan  5 10:00:00 2026\nSubject: %03d\n\n%0500d\n\n", i, i }' >big.mbox
@@ -146,7 +171,7 @@ run 'lo-extract -v mbox big.mbox'
 err_like ' 0 records, 0 dead letters, 8192 bytes read' 'nothing new: 8 KiB are read'
 is "$(kept)" 'state 0' 'and nothing is written'
 # The middle changes behind our back: not read, so not seen.
-printf 'XXX' | dd of=big.mbox bs=1 seek=50000 conv=notrunc 2>dd.err
+printf YYY | dd of=big.mbox bs=1 seek=50000 conv=notrunc 2>dd.err
 printf 'From a@b Mon Jan  5 10:00:00 2026\nSubject: new\n\nx\n\n' >new.txt
 cat new.txt >>big.mbox
 run 'lo-extract -v mbox big.mbox'

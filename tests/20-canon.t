@@ -78,6 +78,11 @@ END'
 status_is 65 'strict stops at the first'
 err_line '^lo-canon: byte 2: json: ' 'and says where'
 is "$(grep -v dead_letter "$out")" 1 'what came before it is out'
+run "printf '%s\nnope\n{}\n' '$begin' | lo-canon --strict email"
+status_is 65 'and in a block, too'
+err_line '^lo-canon: byte [0-9]*: json: ' 'which is said'
+is "$(jq -c '[.type, .status, .exit]' "$out" | tail -n 2)" '["event","failed",null]
+["end","failed",65]' 'and told to the rest of the pipe, so that nobody tries again'
 run "printf '\357\273\2771\n\357\273\2772\n' | lo-canon -e ."
 status_is 65 'a byte order mark'
 out_like '^1$' 'is skipped at the start'
@@ -321,7 +326,7 @@ transform "$LO_DATA" t/a@1 thing '{n: .payload.n} |
   now'
 run 'lo-canon t <in'
 expect 78 '' 't/a@1\.jq:2:3: now is not for programs here' 'a transform that is not pure'
-printf '{"source_system":["a"]}\n' >"$LO_DATA/transforms/t/a@1.json"
+printf '{"source_system":["a"],"object_type":1}\n' >"$LO_DATA/transforms/t/a@1.json"
 run 'lo-canon t <in'
 expect 78 '' 't/a@1\.json: source_system and object_type must be lists' 'a meta file that lacks what it needs'
 rm -r "$LO_DATA/transforms"

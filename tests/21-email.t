@@ -152,7 +152,7 @@ EOF
 run 'lo-extract eml m*.eml >raw.jsonl'
 status_is 0 'hostile mail is read'
 is "$(grep -c '"type":"raw"' raw.jsonl)" \
-	"$(for m in m*.eml; do sha256sum <"$m"; done | sort -u | wc -l)" 'all of it'
+	"$(for m in m*.eml; do echo "$m"; done | wc -l)" 'all of it'
 lo-canon --only email <raw.jsonl >made 2>said
 ok 'done, or done with letters' test $? -eq 0 -o $? -eq 65
 is "$(grep -Ec '"type":"(canonical|dead_letter)"' made)" \

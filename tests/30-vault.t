@@ -145,8 +145,8 @@ err_line 'ended with status 77 after 1 records; kept as partial, LATEST not move
 	'and the reason is said'
 is "$(sed 's/.*run_id":"\([^"]*\).*/\1/' "$v/LATEST.json")" $r1 \
 	'LATEST has not moved'
-run "$block $mail $r3 incremental c1 r:c:1 s:c3 end | lo-vault tee | head -n 2"
-err_like '.' 'head in the pipe is noticed, or the rest fits the pipe'
+run "{ sleep 0.3; $block $mail $r3 incremental c1 r:c:1 s:c3 end; } | lo-vault tee | true"
+err_line 'the reader ended first, see its message' 'a reader that has gone is noticed'
 run "{ $block $mail $r4 incremental c1 r:e:1; $block crm/csv/x $r1 full null r:k:1 S:x1 end; } | lo-vault put"
 status_is 75 'a block that begins in another breaks it'
 err_line "^lo-vault: $mail: the input stopped" 'by name'
@@ -363,6 +363,14 @@ out_is "$mail: run 20251110T000000Z: 1 records, $(stat -c %s "$old"/part*) bytes
 $mail: run $r1: 1 records, $(stat -c %s "$d1"/part*) bytes" \
 	'it lists what would go'
 ok 'the run is there' test -f "$d1/manifest.json"
+run "python3 -B $top/tests/vault/ask.py n lo-vault prune --keep-runs 3 $mail"
+status_is 0 'at a terminal it asks'
+out_like 'Remove 2 runs for good\? \[y/N\]' 'how many'
+ok 'and no is no' test -f "$d1/manifest.json"
+mkdir "$v/dt=2025-11-10/.gone-run_id=20251110T000001Z"
+run "python3 -B $top/tests/vault/ask.py y lo-vault prune --keep-runs 4 $mail"
+out_like '1 runs removed, [1-9][0-9]* bytes freed' 'yes is yes, and it says what went'
+ok 'with what an earlier one left' test ! -e "$v/dt=2025-11-10"
 run "lo-vault prune -y --keep-runs 3 $mail"
 status_is 0 'prune -y'
 ok 'the run is gone, and its day' test ! -e "$v/dt=2025-11-12"

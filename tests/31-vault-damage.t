@@ -108,6 +108,22 @@ do
 done
 
 fill
+sed -i 's/"version":1/"version":2/' "$d1/manifest.json"
+run 'lo-vault cat >/dev/null'
+status_is 78 'a manifest of a later program'
+err_line "run $r1: a manifest of version 2, this program knows 1; take a newer one\$" \
+	'says so'
+run 'lo-vault verify --repair'
+status_is 78 'is not repaired'
+err_line 'version 2' 'either'
+ok 'but let alone' grep -q '"version":2' "$d1/manifest.json"
+fill
+chmod 640 "$d1/manifest.json"
+run 'lo-vault verify --repair'
+status_is 78 'nor is one that others may read'
+err_line "chmod 600 $d1/manifest.json\$" 'which is said'
+
+fill
 printf '{"run_id":"20250101T000000Z"}' >"$v/LATEST.json"
 run 'lo-vault verify'
 status_is 65 'LATEST shows an old run'
@@ -283,6 +299,11 @@ for verb in cat ls verify 'put <in'; do
 	status_is 78 "a directory that others may read: $verb"
 	err_line "chmod 700 $LO_HOME/vault/email\$" 'says the chmod'
 done
+run 'lo-vault tee <in | jq -c "[.type, .status, .exit]"'
+is "$(cat "$out")" '["begin",null,null]
+["event","failed",null]
+["end","failed",78]' 'the rest of the pipe learns the status'
+err_line "chmod 700 $LO_HOME/vault/email\$" 'and the user the chmod'
 chmod 700 "$LO_HOME/vault/email"
 chmod 644 "$d1/part-000.jsonl.gz"
 run 'lo-vault cat >/dev/null'

@@ -5,6 +5,8 @@ need python3
 
 shim=$B/durable.so
 [ -f "$shim" ] || skip_all 'no durable.so was built'
+# Some hundred runs of the tools, each slow under a sanitizer.
+TAP_TIMEOUT=400
 run "python3 -B $top/tests/vault/cut.py $shim ."
 status_is 0 'the driver ran'
 out_like '^tried [1-9][0-9]+, 0 wrong$' \

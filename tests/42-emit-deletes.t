@@ -34,6 +34,11 @@ some 5 5 9 >in; lo-emit <in; is "$(alive)" '1 2 9 ' 'of equals the later line wi
 tomb 9 5 5 >in; lo-emit <in; is "$(alive)" '1 2 ' 'both ways'
 { begin 9 window; tomb 2 9 9; end 9 1; } >in; run 'lo-emit <in'; status_is 0 'in a window'
 is "$(alive)" '1 ' 'the source'"'"'s own word counts'
+fresh
+{ some 1 1 3; canon 3 m 1 1 1 1; score mbox:t:email:3 1 1; score 'mbox:t:email:3#m' 1 1; tomb 3 2 2; some 1 1 4; canon 4 m 1 1 1 1; } >in; lo-emit <in
+is "$(alive)$(made | tr '\n' ' ')$(scores)" '4 3#m|{}|gone 4#m|{}| 0' 'a tombstone right behind its record'
+{ tomb 5 2 2; some 1 1 5; canon 5 m 1 1 1 1; } >in; lo-emit <in
+is "$(alive)$(made | tail -n 1)" '4 5#m|{}|gone' 'and right before it'
 
 # Absence.
 full() { # RUN KEY ...: a whole enumeration

@@ -68,6 +68,11 @@ run 'lo-project search NOT tea'
 expect 64 '' 'NOT alone' 'NOT alone'
 run 'lo-project search before:soon'
 expect 64 '' 'before: wants a date' 'a date that is none'
+for date in 2025-13 2025-02-30 2025-3-4 2025-03-04T 2025-03-04T25; do
+	run "lo-project search before:$date"
+	expect 64 '' 'before: wants a date' "before:$date"
+done
+finds after:2025-03-06T00:00 654 'a date with a time'
 err_unlike soon 'what was typed is not repeated'
 run 'lo-project search'
 expect 64 '' 'takes words' 'no word'

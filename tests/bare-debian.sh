@@ -18,6 +18,7 @@ fi
 root=$(mktemp -d /var/tmp/lo-bare.XXXXXX)
 clean() {
 	umount "$root/proc" 2>/dev/null || :
+	umount "$root/dev/pts" 2>/dev/null || :
 	umount "$root/dev" 2>/dev/null || :
 	rm -rf --one-file-system "$root"
 }
@@ -41,6 +42,7 @@ fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount --bind /dev/pts "$root/dev/pts"
 
 # A clone as git makes it, of what is committed.
 git clone -q --no-hardlinks "$top" "$root/root/lo"

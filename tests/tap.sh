@@ -13,7 +13,7 @@
 #
 # Variables: $top (the source tree), $B (the build), $status, $out and $err
 # (files, outside the working directory).  TAP_SH is the shell (dash),
-# TAP_TIMEOUT the seconds a run may take (60).
+# TAP_TIMEOUT the seconds a run may take (120).
 
 set -u
 umask 022
@@ -86,7 +86,7 @@ tap_unseen() {
 run() {
 	tap_unseen
 	tap_text=$1
-	timeout -k 5 "${TAP_TIMEOUT:-60}" "${TAP_SH:-dash}" -c "$1" \
+	timeout -k 5 "${TAP_TIMEOUT:-120}" "${TAP_SH:-dash}" -c "$1" \
 		>"$out" 2>"$err"
 	status=$?
 	tap_status_seen=0 tap_err_seen=0

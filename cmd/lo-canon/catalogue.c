@@ -156,8 +156,8 @@ refuse_twins(const struct catalogue *c, struct lo_err *e)
 }
 
 int
-catalogue_use(
-    struct catalogue *c, char *const *kinds, size_t count, struct lo_err *e)
+catalogue_use(struct catalogue *c, const char *const *kinds, size_t count,
+    struct lo_err *e)
 {
 	for (size_t i = 0; i < count; i++)
 		if (use_kind(c, kinds[i], e) < 0)

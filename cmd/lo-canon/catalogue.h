@@ -26,8 +26,8 @@ int catalogue_load(struct catalogue *c, struct lo_err *e);
 void catalogue_free(struct catalogue *c);
 
 /* Chooses by KINDs; none: the newest of each name. */
-int catalogue_use(
-    struct catalogue *c, char *const *kinds, size_t count, struct lo_err *e);
+int catalogue_use(struct catalogue *c, const char *const *kinds, size_t count,
+    struct lo_err *e);
 /* Compiles what is used. */
 int catalogue_compile(
     struct catalogue *c, bool validate, bool validate_input, struct lo_err *e);

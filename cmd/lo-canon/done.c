@@ -45,8 +45,8 @@ take_record(struct canon *c, struct item *item)
 	item->whole = false;
 	c->in.record.type = t;
 	if (item->failed == NULL && item->head.json &&
-	    (t == LO_RAW || t == LO_CANONICAL || t == LO_MEASUREMENT ||
-		t == LO_OBSERVATION || t == LO_EVENT))
+	    (t == LO_STRANGER || t == LO_RAW || t == LO_CANONICAL ||
+		t == LO_MEASUREMENT || t == LO_OBSERVATION || t == LO_EVENT))
 		return true;
 	item->whole = true;
 	return lo_stream_parse(&c->in);

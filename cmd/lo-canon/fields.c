@@ -2,13 +2,13 @@
 #include <string.h>
 
 #include "cmd/lo-canon/address.h"
+#include "cmd/lo-canon/convert.h"
 #include "cmd/lo-canon/fields.h"
-#include "cmd/lo-canon/maildate.h"
 #include "cmd/lo-canon/text.h"
 #include "cmd/lo-canon/words.h"
 #include "common/json.h"
+#include "common/maildate.h"
 #include "common/mem.h"
-#include "common/when.h"
 
 enum form { ADDRESSES, IDS, URLS, TEXT, DATE, TRACE };
 
@@ -77,15 +77,6 @@ fields_add(struct fields *f, struct lo_span name, struct lo_span value)
 	}
 	f->kept[f->count++] = (struct field){which, f->store.len, value.len};
 	lo_buf_addspan(&f->store, value);
-}
-
-static void
-put_instant(struct lo_buf *out, int64_t us)
-{
-	char text[LO_WHEN_TEXT];
-
-	lo_when_text(us, text);
-	lo_json_puts(out, text);
 }
 
 /* What stands in angle brackets, or all of it where none do. */
@@ -157,10 +148,10 @@ put_one(struct fields *f, struct lo_buf *out, unsigned which,
 	if (form == TEXT)
 		put_text(out, value, count);
 	else if (form == TRACE)
-		value = maildate_of_trace(value);
+		value = lo_maildate_of_trace(value);
 	if (form == DATE || form == TRACE) {
-		if (maildate_parse(value, &us))
-			put_instant(out, us);
+		if (lo_maildate_parse(value, &us))
+			convert_instant(out, us);
 		else
 			lo_buf_adds(out, "null");
 	}
@@ -187,7 +178,8 @@ instance(const struct fields *f, unsigned which)
 			continue;
 		found = i;
 		if (known[which].form == TRACE &&
-		    maildate_parse(maildate_of_trace(value_of(f, i)), &us))
+		    lo_maildate_parse(
+			lo_maildate_of_trace(value_of(f, i)), &us))
 			break;
 	}
 	return found;

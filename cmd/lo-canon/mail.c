@@ -3,7 +3,6 @@
 
 #include "cmd/lo-canon/address.h"
 #include "cmd/lo-canon/mail.h"
-#include "cmd/lo-canon/maildate.h"
 #include "cmd/lo-canon/mime.h"
 #include "cmd/lo-canon/preview.h"
 #include "cmd/lo-canon/text.h"
@@ -11,6 +10,7 @@
 #include "cmd/lo-canon/words.h"
 #include "common/base64.h"
 #include "common/json.h"
+#include "common/maildate.h"
 #include "common/when.h"
 
 static int
@@ -167,7 +167,7 @@ mail_date(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 
 	if (r != 0)
 		return r < 0 ? -1 : 0;
-	if (maildate_parse(lo_buf_span(&b), &us)) {
+	if (lo_maildate_parse(lo_buf_span(&b), &us)) {
 		lo_when_text(us, text);
 		lo_json_puts(out, text);
 	} else {

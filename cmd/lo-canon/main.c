@@ -4,6 +4,7 @@
 
 #include "cmd/lo-canon/canon.h"
 #include "cmd/lo-canon/cases.h"
+#include "cmd/lo-canon/diff.h"
 #include "cmd/lo-canon/library.h"
 #include "cmd/lo-canon/native.h"
 #include "cmd/lo-canon/show.h"
@@ -22,6 +23,8 @@ enum {
 	OPT_EXPLAIN,
 	OPT_SCHEMA,
 	OPT_TEST,
+	OPT_DIFF,
+	OPT_VALUES,
 	TEXT_MAX = 256 << 20,
 	WORKERS_MAX = 64,
 	SECONDS = 10,
@@ -35,6 +38,7 @@ static const struct lo_option table[] = {
     {'l', "line-bytes", true},
     {'q', "quiet", false},
     {'v', "verbose", false},
+    {OPT_DIFF, "diff", true},
     {OPT_EXPLAIN, "explain", true},
     {OPT_LIST, "list", false},
     {OPT_MAX_MEMORY, "max-memory", true},
@@ -46,6 +50,7 @@ static const struct lo_option table[] = {
     {OPT_STRICT, "strict", false},
     {OPT_TEST, "test", true},
     {OPT_VALIDATE_INPUT, "validate-input", false},
+    {OPT_VALUES, "values", false},
     {0, NULL, false},
 };
 
@@ -55,6 +60,8 @@ static const char usage[] =
     "         [--validate-input] [KIND ...]\n"
     "lo-canon [-qv] [-j N] [-l BYTES] [--max-time SECONDS]\n"
     "         [--max-memory BYTES] [--strict] -e PROGRAM | --select PROGRAM\n"
+    "lo-canon [-qv] [-j N] [-l BYTES] [--max-time SECONDS]\n"
+    "         [--max-memory BYTES] [--values] --diff A B\n"
     "lo-canon --list | --explain KIND | --schema NAME | --test DIR\n";
 
 struct command {
@@ -62,7 +69,7 @@ struct command {
 	enum canon_mode mode;
 	int show; /* an OPT_ that says and does nothing else, or 0 */
 	const char *program, *name;
-	bool quiet, verbose, only, strict, no_validate, validate_input;
+	bool quiet, verbose, only, strict, no_validate, validate_input, values;
 	struct lo_pool_job job;
 };
 
@@ -79,8 +86,8 @@ static void
 take_show(struct command *c, int letter, const char *name)
 {
 	if (c->show != 0)
-		lo_args_usage(
-		    &c->args, "one of --list, --explain, --schema and --test");
+		lo_args_usage(&c->args,
+		    "one of --list, --explain, --schema, --test and --diff");
 	c->show = letter;
 	c->name = name;
 }
@@ -106,6 +113,9 @@ take_flag(struct command *c, int letter)
 		break;
 	case OPT_VALIDATE_INPUT:
 		c->validate_input = true;
+		break;
+	case OPT_VALUES:
+		c->values = true;
 		break;
 	default:
 		take_show(c, letter, NULL);
@@ -159,7 +169,12 @@ parse(struct command *c, int argc, char **argv)
 	    (c->only || c->no_validate || c->validate_input))
 		lo_args_usage(&c->args,
 		    "--only, --no-validate and --validate-input are for KINDs");
-	if (c->args.operands < argc && (c->mode != CANON_KINDS || c->show != 0))
+	if (c->show == OPT_DIFF && argc - c->args.operands != 1)
+		lo_args_usage(&c->args, "--diff takes two transforms: A B");
+	if (c->values && c->show != OPT_DIFF)
+		lo_args_usage(&c->args, "--values is for --diff");
+	if (c->show != OPT_DIFF && c->args.operands < argc &&
+	    (c->mode != CANON_KINDS || c->show != 0))
 		lo_args_usage(&c->args, "%s: no operand is expected here",
 		    argv[c->args.operands]);
 }
@@ -180,13 +195,12 @@ static int
 explain(const char *kind, struct lo_buf *b, struct lo_err *e)
 {
 	struct catalogue c;
-	char *name = (char *)(uintptr_t)kind;
 	int bad = catalogue_load(&c, e);
 
 	if (bad == 0 && kind == NULL)
 		show_list(&c, b);
 	else if (bad == 0)
-		bad = catalogue_use(&c, &name, 1, e) < 0 ||
+		bad = catalogue_use(&c, &kind, 1, e) < 0 ||
 			      show_explain(&c, b, e) < 0
 			  ? -1
 			  : 0;
@@ -225,7 +239,8 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 	    c->mode == CANON_PROGRAM ? "-e" : "--select",
 	    lo_span_of(c->program), canon_natives, library_include, NULL, NULL};
 	struct catalogue *k = &canon->canonizer.catalogue;
-	char **kinds = c->args.argv + c->args.operands;
+	const char *const *kinds =
+	    (const char *const *)c->args.argv + c->args.operands;
 
 	if (c->mode != CANON_KINDS) {
 		canon->filter = lo_filter_compile(&source, e);
@@ -285,8 +300,10 @@ run(struct command *c)
 	status = bad < 0   ? e.status
 		 : bad > 0 ? 0
 			   : lo_stage_status(&canon.stage);
-	if (bad < 0)
+	if (bad < 0) {
 		lo_warn("%s", e.text);
+		lo_stage_quit(&canon.stage, &e);
+	}
 	if (lo_out_close(&out, &late) < 0 && bad == 0) {
 		lo_warn("%s", late.text);
 		status = late.status;
@@ -296,6 +313,44 @@ run(struct command *c)
 		tell(c, &canon, began);
 	canon_free(&canon);
 	return status;
+}
+
+static int
+run_diff(struct command *c)
+{
+	const char *b = c->args.argv[c->args.operands];
+	struct lo_err e = {0, ""}, late;
+	struct lo_out out;
+	struct diff d;
+	int bad;
+
+	lo_out_init(&out, STDOUT_FILENO, "standard output");
+	diff_init(&d, c->values, &out);
+	c->job.work = diff_work;
+	c->job.done = diff_done;
+	c->job.arg = &d;
+	c->job.out = &out;
+	c->job.result_max = 8 * c->job.line_max + 4 * MIB;
+	bad = diff_load(&d, c->name, b, &e);
+	if (bad == 0)
+		bad = lo_pool_run(&c->job, &e);
+	if (bad < 0)
+		lo_warn("%s", e.text);
+	if (lo_out_close(&out, &late) < 0 && bad == 0) {
+		lo_warn("%s", late.text);
+		e = late;
+		bad = -1;
+	}
+	if (bad == 0 && !c->quiet)
+		lo_warn("%" PRIu64 " of %" PRIu64 " records differ", d.differed,
+		    d.compared);
+	if (bad == 0 && d.bad > 0)
+		lo_warn("%" PRIu64 " lines cannot be compared: not JSON, or "
+			"over a limit",
+		    d.bad);
+	bad = bad < 0 ? e.status : bad == 0 && d.bad > 0 ? LO_DATA : LO_OK;
+	diff_free(&d);
+	return bad;
 }
 
 int
@@ -311,5 +366,7 @@ main(int argc, char **argv)
 
 	lo_prog = "lo-canon";
 	parse(&c, argc, argv);
+	if (c.show == OPT_DIFF)
+		return run_diff(&c);
 	return c.show != 0 ? show(&c) : run(&c);
 }

@@ -35,7 +35,10 @@ show_list(const struct catalogue *c, struct lo_buf *out)
 		const struct transform *t = &c->all[i];
 
 		lo_buf_addf(out, "%-*s  %s  ", (int)wide, t->ref, t->output);
-		put_texts(out, t->object_type);
+		if (t->object_type.p == NULL)
+			lo_buf_adds(out, "anything");
+		else
+			put_texts(out, t->object_type);
 		lo_buf_adds(out, " from ");
 		put_texts(out, t->source_system);
 		lo_buf_adds(out, t->user ? "  (yours)\n" : "\n");

@@ -109,7 +109,8 @@ take_members(struct transform *t, const char *path, struct lo_err *e)
 	t->source_system = lo_json_get(meta, "source_system");
 	t->object_type = lo_json_get(meta, "object_type");
 	t->when = lo_json_get(meta, "when");
-	if (!texts(t->source_system) || !texts(t->object_type))
+	if (!texts(t->source_system) ||
+	    (t->object_type.p != NULL && !texts(t->object_type)))
 		return bad_member(path,
 		    "source_system and object_type must be lists of texts", e);
 	if (!conditions(t->when))

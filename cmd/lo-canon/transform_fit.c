@@ -107,7 +107,8 @@ transform_fits(const struct transform *t, const struct lo_record *r)
 	struct lo_json_walk w;
 	struct lo_span key, want;
 
-	if (!listed(t->object_type, r->field[LO_F_OBJECT_TYPE]) ||
+	if ((t->object_type.p != NULL &&
+		!listed(t->object_type, r->field[LO_F_OBJECT_TYPE])) ||
 	    !listed(t->source_system, r->field[LO_F_SOURCE_SYSTEM]))
 		return false;
 	lo_json_walk(&w, t->when);
@@ -150,7 +151,8 @@ transform_overlap(const struct transform *a, const struct transform *b)
 	struct lo_span ka, va, kb, vb;
 
 	if (!share(a->source_system, b->source_system) ||
-	    !share(a->object_type, b->object_type))
+	    (a->object_type.p != NULL && b->object_type.p != NULL &&
+		!share(a->object_type, b->object_type)))
 		return false;
 	lo_json_walk(&wa, a->when);
 	while (lo_json_member(&wa, &ka, &va)) {

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cmd/lo-canon/canon.h"
 
 static bool
@@ -88,18 +90,32 @@ tell_replaced(struct canon *c, struct lo_buf *out)
 	c->told = now;
 }
 
+/* Whether it is JSON, and what.  For a program most lines are no records,
+ * and those that cannot be are not taken apart. */
+static bool
+look(const struct canon *c, struct lo_span line, struct lo_record *r)
+{
+	static const char type[] = "\"type\"";
+	struct lo_json_fault f;
+
+	if (c->mode == CANON_KINDS ||
+	    memmem(line.p, line.len, type, sizeof(type) - 1) != NULL ||
+	    memchr(line.p, '\\', line.len) != NULL)
+		return lo_record_parse(r, line, &f) == 0;
+	r->type = LO_STRANGER;
+	return lo_json_check(line.p, line.len, LO_JSON_DEPTH, &f) == 0;
+}
+
 void
 canon_work(void *arg, const struct lo_line *line, struct lo_buf *out,
     struct lo_steps *steps)
 {
 	struct canon *c = arg;
-	struct lo_json_fault f;
 	struct lo_record r;
 	struct result_head head = {LO_STRANGER, false, false, false, 0};
 	size_t first = 0;
 
-	head.json = lo_record_parse(&r, line->text, &f) == 0 &&
-		    line->length <= c->in.lines.max;
+	head.json = look(c, line->text, &r) && line->length <= c->in.lines.max;
 	head.type = r.type;
 	if (!head.json || is_frame(r.type)) {
 		result_begin(out, &head);

@@ -17,26 +17,6 @@ worse(struct flow *f, int status)
 	f->status = lo_status_worst(f->status, status);
 }
 
-/* All but the first hold the rows before the first commits its state. */
-static int
-write_sinks(struct flow *f, const struct closing *c, struct lo_err *e)
-{
-	const struct batch *b = &f->batch;
-
-	for (size_t i = 1; i < f->count; i++)
-		if (f->sinks[i].kind->write(
-			&f->sinks[i], b, SINK_ROWS, NULL, e) < 0)
-			return -1;
-	if (f->sinks[0].kind->write(&f->sinks[0], b, SINK_ALL, c, e) < 0)
-		return -1;
-	for (size_t i = 1; i < f->count; i++)
-		if ((b->states > 0 || c != NULL) &&
-		    f->sinks[i].kind->write(
-			&f->sinks[i], b, SINK_STATES, c, e) < 0)
-			return -1;
-	return 0;
-}
-
 static void
 check_deletes(struct flow *f)
 {
@@ -49,24 +29,51 @@ check_deletes(struct flow *f)
 	}
 }
 
-static int
-flush(struct flow *f, const struct closing *c, struct lo_err *e)
+/* A batch is in all sinks. */
+static void
+stored(struct flow *f, struct batch *b)
 {
-	const struct batch *b = &f->batch;
 	struct lo_span newest = {NULL, 0};
 
-	if (b->count == 0 && c == NULL)
-		return 0;
-	if (write_sinks(f, c, e) < 0)
-		return -1;
 	check_deletes(f);
 	for (size_t i = 0; i < b->count; i++)
 		if (b->rows[i].type == LO_STATE)
 			newest = b->rows[i].field[LO_F_CURSOR];
 	if (newest.p != NULL && f->sinks[0].moved && !f->dry)
 		worse(f, publish_state(f, newest));
-	batch_clear(&f->batch);
+	batch_clear(b);
+}
+
+static int
+settle(struct flow *f, struct lo_err *e)
+{
+	if (f->out.written == NULL)
+		return 0;
+	if (deliver_wait(&f->out, e) < 0)
+		return -1;
+	stored(f, f->out.written);
+	f->out.written = NULL;
 	return 0;
+}
+
+static int
+flush(struct flow *f, const struct closing *c, struct lo_err *e)
+{
+	if (settle(f, e) < 0)
+		return -1;
+	if (f->out.batch->count == 0 && c == NULL)
+		return 0;
+	if (deliver_now(&f->out, c, e) < 0)
+		return -1;
+	stored(f, f->out.batch);
+	return 0;
+}
+
+/* Nothing is said about this batch until the next one is full. */
+static int
+pass_on(struct flow *f, struct lo_err *e)
+{
+	return settle(f, e) < 0 ? -1 : deliver_later(&f->out, e);
 }
 
 /* The input may be about to wait: rows do not wait with it for long. */
@@ -77,10 +84,14 @@ idle(void *arg, struct lo_err *e)
 	struct pollfd in = {f->in.lines.fd, POLLIN, 0};
 	int64_t left;
 
-	if (f->batch.count == 0)
+	if (f->out.batch->count == 0 && f->out.written == NULL)
 		return 0;
-	left = f->batch.oldest + PATIENCE_US - lo_when_mono();
-	if (left > 0 && poll(&in, 1, (int)(left / 1000) + 1) != 0)
+	left = f->out.batch->oldest + PATIENCE_US - lo_when_mono();
+	if (f->out.batch->count == 0 || left < 0)
+		left = 0;
+	/* A row that has waited long enough does not wait for more input. */
+	if (poll(&in, 1, (int)((left + 999) / 1000)) != 0 &&
+	    (left > 0 || f->out.batch->count == 0))
 		return 0;
 	return flush(f, NULL, e);
 }
@@ -90,9 +101,9 @@ take(struct flow *f, const struct lo_record *r, struct lo_err *e)
 {
 	struct row *row;
 
-	if (!batch_fits(&f->batch, r) && flush(f, NULL, e) < 0)
+	if (!batch_fits(f->out.batch, r) && pass_on(f, e) < 0)
 		return -1;
-	row = batch_add(&f->batch, r);
+	row = batch_add(f->out.batch, r);
 	row->received = f->in.block.received;
 	f->rows += r->type != LO_STATE;
 	f->block_rows += r->type != LO_STATE;
@@ -319,15 +330,15 @@ flow_init(struct flow *f, int fd, size_t max)
 	lo_stream_init(&f->in, fd, max, NULL);
 	f->in.lines.idle = idle;
 	f->in.lines.idle_arg = f;
-	batch_init(&f->batch);
+	deliver_init(&f->out);
 	lo_buf_init(&f->scratch, 2 * (max + LO_LINE_SLACK));
 }
 
 void
 flow_free(struct flow *f)
 {
+	deliver_free(&f->out);
 	lo_stream_free(&f->in);
-	batch_free(&f->batch);
 	lo_buf_free(&f->scratch);
 }
 
@@ -336,6 +347,8 @@ flow_run(struct flow *f, struct lo_err *e)
 {
 	enum lo_step what = LO_STEP_STRAY;
 
+	f->out.sinks = f->sinks;
+	f->out.count = f->count;
 	while (what != LO_STEP_EOF && !f->stopped)
 		if (lo_stream_next(&f->in, &what, e) < 0 ||
 		    step(f, what, e) < 0)

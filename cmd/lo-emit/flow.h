@@ -12,7 +12,7 @@
 #ifndef EMIT_FLOW_H
 #define EMIT_FLOW_H
 
-#include "sink.h"
+#include "deliver.h"
 
 enum { FLOW_SINKS = 8, FLOW_CODES = 3 };
 
@@ -23,7 +23,7 @@ struct flow {
 	void (*say)(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 	struct lo_stream in;
-	struct batch batch;
+	struct deliver out;
 	struct lo_buf scratch;
 	bool refused;     /* the open block, by a hole */
 	bool stopped;     /* strict, and a letter came */

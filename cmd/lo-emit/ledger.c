@@ -113,28 +113,16 @@ ledger_add(
     struct sink *k, const char *dir, const struct batch *b, struct lo_err *e)
 {
 	const char *stream = k->block->stream.p;
-	struct lo_span run = lo_buf_span(&k->block->run_id), cursor;
-	struct lo_buf old, old_run;
-	int got;
+	struct lo_span cursor = {NULL, 0};
 
 	if (keep_hashes(dir, stream, b, e) < 0)
 		return -1;
 	for (size_t i = 0; i < b->count; i++)
 		if (b->rows[i].type == LO_STATE)
 			cursor = b->rows[i].field[LO_F_CURSOR];
-	lo_buf_init(&old, CURSOR_MAX);
-	lo_buf_init(&old_run, 8192);
-	got = ledger_state(dir, stream, &old, &old_run, e);
-	if (got >= 0) {
-		k->moved = got == 0 || pair_compare((struct pair){run, {"", 0}},
-					   (struct pair){lo_buf_span(&old_run),
-					       {"", 0}}) >= 0;
-		k->cursor_moved |= k->moved;
-		got = k->moved ? keep_state(dir, stream, run, cursor, e) : 0;
-	}
-	lo_buf_free(&old);
-	lo_buf_free(&old_run);
-	return got;
+	k->moved = k->cursor_moved = true;
+	return keep_state(
+	    dir, stream, lo_buf_span(&k->block->run_id), cursor, e);
 }
 
 int

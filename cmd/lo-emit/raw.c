@@ -175,7 +175,8 @@ insert(struct store *s, const struct row *r, bool tomb, struct found *f,
 	    "INSERT INTO raw_data (idem_key, source_system, connection_name,"
 	    " object_type, external_id, schema_ref, client_id, tags,"
 	    " validation_status, payload_sha256, context, payload)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " ON CONFLICT (idem_key) DO NOTHING",
 	    "");
 
 	if (q == NULL)
@@ -183,11 +184,29 @@ insert(struct store *s, const struct row *r, bool tomb, struct found *f,
 	bind_data(q, r, tomb);
 	if (lo_query_once(q, e) < 0)
 		return -1;
+	f->there = lo_db_changes(&s->db) == 0;
 	f->id = lo_db_rowid(&s->db);
-	if (tomb)
+	if (tomb || f->there)
 		return 0;
 	return store_fill(
 	    s, "raw_data", "payload", f->id, r->field[LO_F_PAYLOAD], e);
+}
+
+/* Where row after row is new, the next is put in without a look first. */
+static int
+guess(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
+{
+	enum { SURE = 16 };
+
+	memset(f, 0, sizeof(*f));
+	f->there = true;
+	if (s->sources.fresh >= SURE && r->field[LO_F_DELETED].p == NULL &&
+	    insert(s, r, false, f, e) < 0)
+		return -1;
+	if (!f->there)
+		return 1;
+	s->sources.fresh = 0;
+	return find(s, r, f, e) < 0 ? -1 : 0;
 }
 
 static int
@@ -338,9 +357,11 @@ int
 raw_put(struct store *s, const struct row *r, bool *newest, struct lo_err *e)
 {
 	struct found f;
+	int in;
 
 	*newest = false;
-	if (find(s, r, &f, e) < 0 || place(s, r, &f, e) < 0)
+	in = guess(s, r, &f, e);
+	if (in < 0 || place(s, r, &f, e) < 0)
 		return -1;
 	if (letter_resolve(s, r->field[LO_F_IDEM_KEY], r->pair, e) < 0)
 		return -1;
@@ -349,12 +370,13 @@ raw_put(struct store *s, const struct row *r, bool *newest, struct lo_err *e)
 	if (f.there) {
 		if (observe(s, r, &f, e) < 0)
 			return -1;
-		*newest = f.newest >= 0 && f.tomb > 0 && !f.deleted &&
-			  !f.missed;
+		*newest =
+		    f.newest >= 0 && f.tomb > 0 && !f.deleted && !f.missed;
 		return 0;
 	}
 	s->sink->tally.raw_new++;
-	if (insert(s, r, false, &f, e) < 0 || move(s, r, &f, e) < 0)
+	s->sources.fresh++;
+	if ((!in && insert(s, r, false, &f, e) < 0) || move(s, r, &f, e) < 0)
 		return -1;
 	*newest = !f.missed;
 	if (!f.missed)

@@ -9,7 +9,7 @@ void
 sources_init(struct sources *s)
 {
 	s->all = lo_alloc(BATCH_ROWS * sizeof(*s->all));
-	s->count = 0;
+	s->count = s->fresh = 0;
 }
 
 void
@@ -69,6 +69,9 @@ sources_find(const struct sources *s, struct lo_span key, struct pair pair)
 		const struct source *at = &s->all[low - 1];
 
 		if (!lo_span_equal(at->row->field[LO_F_IDEM_KEY], key))
+			return NULL;
+		/* The store knows whether that one deletes it. */
+		if (at->row->field[LO_F_DELETED].p != NULL)
 			return NULL;
 		if (at->stands)
 			return pair_compare(at->row->pair, pair) == 0 ? at->row

@@ -22,6 +22,7 @@ struct source {
 struct sources {
 	struct source *all;
 	size_t count;
+	unsigned fresh; /* how many in turn were new to the store */
 };
 
 void sources_init(struct sources *s);

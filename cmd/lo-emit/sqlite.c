@@ -30,6 +30,11 @@ apply(struct lo_db *db, int version, struct lo_err *e)
 
 	lo_buf_init(&sql, SCHEMA_MAX);
 	path = lo_data_find("store", name, e);
+	if (path == NULL)
+		lo_fail(e, LO_CONFIG,
+		    "store/%s is not among the data of this installation; "
+		    "install it again, or name the place with LO_DATA",
+		    name);
 	if (path != NULL && lo_file_read(path, &sql, e) == 0 &&
 	    lo_db_run(db, sql.p, e) == 0)
 		got = lo_db_run(db, stamp, e);

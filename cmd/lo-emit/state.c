@@ -37,15 +37,42 @@ keep_cursor(struct store *s, const struct row *r, struct lo_err *e)
 	    lo_span_of(now));
 }
 
-/* A late state of an earlier run does not take a later one back.  The
- * cursor that stands is never too old to be known. */
+/* A run that went on from an older cursor than where the store stands, and
+ * whose id is the older one: its state comes late.  By its id alone it may
+ * look so after a replay, whose id is of its own day. */
+static int
+comes_late(struct store *s, struct lo_err *e)
+{
+	const struct lo_block *k = s->sink->block;
+	unsigned char from[LO_HASH_SIZE], have[LO_HASH_SIZE];
+	struct lo_span resumed = lo_buf_span(&k->resumed_from);
+	struct lo_query *q;
+	int got;
+
+	q = store_ask(s, e,
+	    "SELECT cursor FROM stream_state WHERE stream = ? AND run_id > ?",
+	    "tt", stream_of(s), lo_buf_span(&k->run_id));
+	if (q == NULL || (got = lo_query_next(q, e)) < 1)
+		return q == NULL ? -1 : got;
+	cursor_hash(lo_query_col(q, 0), have);
+	lo_query_reset(q);
+	if (resumed.len == 0 || lo_span_is(resumed, "null"))
+		return 0;
+	cursor_hash(resumed, from);
+	return memcmp(from, have, sizeof(from)) != 0;
+}
+
+/* The cursor that stands is never too old to be known. */
 static int
 keep_state(struct store *s, const struct row *r, struct lo_err *e)
 {
 	const struct lo_block *k = s->sink->block;
 	char now[LO_WHEN_TEXT], old[LO_WHEN_TEXT];
 	int64_t sent = 0;
+	int late = comes_late(s, e);
 
+	if (late != 0)
+		return late < 0 ? -1 : 0;
 	lo_json_int(r->field[LO_F_RECORDS], &sent);
 	now_text(0, now);
 	now_text(CURSOR_DAYS, old);
@@ -53,13 +80,12 @@ keep_state(struct store *s, const struct row *r, struct lo_err *e)
 		"INSERT INTO stream_state (stream, cursor, run_id, sent,"
 		" received, committed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
 		" ON CONFLICT (stream) DO UPDATE SET cursor = ?2, run_id = ?3,"
-		" sent = ?4, received = ?5, committed_at = ?6"
-		" WHERE ?3 >= run_id",
+		" sent = ?4, received = ?5, committed_at = ?6",
 		"tttiit", stream_of(s), r->field[LO_F_CURSOR],
 		lo_buf_span(&k->run_id), sent, (int64_t)r->received,
 		lo_span_of(now)) < 0)
 		return -1;
-	s->sink->moved = lo_db_changes(&s->db) > 0;
+	s->sink->moved = true;
 	return store_do(s, e,
 	    "DELETE FROM stream_cursors WHERE stream = ?1"
 	    " AND committed_at < ?2 AND committed_at < (SELECT committed_at"

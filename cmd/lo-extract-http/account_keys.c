@@ -88,7 +88,7 @@ unknown(const struct account *a, const char *where, const struct key *keys,
 	struct lo_buf text;
 	size_t n = 0;
 
-	for (; keys[n].name != NULL && n < NAMES; n++)
+	for (; n < NAMES && keys[n].name != NULL; n++)
 		names[n] = keys[n].name;
 	lo_buf_init(&text, NAME_MAX_BYTES);
 	lo_json_text(&text, name);

@@ -107,7 +107,7 @@ queue_put_front(struct queue *q, struct queue *front)
 	front->head = front->tail = NULL;
 }
 
-void
+static void
 exchange_free(struct queue_item *i, struct lo_http *h)
 {
 	if (i->exchange != NULL)

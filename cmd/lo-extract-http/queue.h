@@ -11,8 +11,7 @@
 #ifndef EXTRACT_HTTP_QUEUE_H
 #define EXTRACT_HTTP_QUEUE_H
 
-#include "cmd/lo-extract-http/fetch.h"
-#include "common/when.h"
+#include "cmd/lo-extract-http/exchange.h"
 
 enum item_kind {
 	ITEM_REQUEST,
@@ -24,21 +23,6 @@ enum item_kind {
 	ITEM_EXPIRED,
 	ITEM_TOTAL,
 	ITEM_STRANGE,
-};
-
-/* How a request came out. */
-enum outcome { OUT_GOOD, OUT_SKIP, OUT_ANSWER, OUT_DELETED, OUT_FAILED };
-
-struct exchange {
-	struct lo_http_call call;
-	bool settled, renewed;
-	int tried;
-	int64_t ready; /* not before */
-	unsigned generation;
-	char observed[LO_WHEN_TEXT];
-	enum outcome outcome;
-	struct judged judged;
-	struct lo_err err;
 };
 
 struct queue_item {
@@ -66,6 +50,5 @@ void queue_clear(struct queue *q, struct lo_http *h);
 /* All of front comes before all of q; front is empty then. */
 void queue_put_front(struct queue *q, struct queue *front);
 void queue_item_free(struct queue_item *i, struct lo_http *h);
-void exchange_free(struct queue_item *i, struct lo_http *h);
 
 #endif

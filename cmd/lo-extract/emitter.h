@@ -24,19 +24,17 @@ struct emitter {
 	const char *source, *connection, *run_id;
 	const struct connection *config;
 	const struct options *options;
-	char named[256];    /* the type that names was made for */
-	uint64_t records;   /* written: raw lines and letters */
-	uint64_t since_n;   /* records since the last state */
-	uint64_t since_len; /* their bytes */
-	bool full;          /* the limit is reached */
-	bool window, bare;
-	bool more; /* another block follows this one's end */
+	char named[256];         /* the type that names was made for */
+	uint64_t records;        /* written: raw lines and letters */
+	uint64_t since_n;        /* records since the last state */
+	uint64_t since_len;      /* their bytes */
+	bool full;               /* the limit is reached */
+	bool window, bare, more; /* more: another block will follow */
 };
 
 struct item {
 	const char *type;
-	struct lo_span id, scope;
-	struct lo_span context; /* JSON */
+	struct lo_span id, scope, context; /* context: JSON */
 	struct lo_span payload; /* absent: the source says it is deleted */
 	const char *observed_at;
 	const int64_t *when; /* of its own, for a window; NULL: unknown */

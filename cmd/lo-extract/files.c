@@ -57,7 +57,8 @@ ends_with(const char *name, const char *suffix)
 	return n > m && strcasecmp(name + n - m, suffix) == 0;
 }
 
-/* Every file below dir that ends in suffix, by name. */
+/* Every file below dir that ends in suffix, by name, and what is called so
+ * without the dot: Apple Mail exports the directory Work.mbox with mbox. */
 static int
 search(struct paths *p, const char *dir, const char *suffix, struct lo_err *e)
 {
@@ -75,7 +76,8 @@ search(struct paths *p, const char *dir, const char *suffix, struct lo_err *e)
 			continue;
 		path = lo_format("%s/%s", dir, entry->d_name);
 		if (stat(path, &st) == 0 &&
-		    (S_ISDIR(st.st_mode) || ends_with(entry->d_name, suffix)))
+		    (S_ISDIR(st.st_mode) || ends_with(entry->d_name, suffix) ||
+			strcasecmp(entry->d_name, suffix + 1) == 0))
 			add(p, path);
 		else
 			free(path);
@@ -139,6 +141,7 @@ struct round {
 	const char *suffix;
 	file_work *work;
 	void *seen; /* a tree of real paths, done in this run */
+	uint64_t found;
 };
 
 static int
@@ -155,6 +158,7 @@ below(struct files *fs, struct round *o, const struct file *dir, int depth,
     struct lo_err *e)
 {
 	struct paths p = {NULL, 0, 0};
+	uint64_t before = o->found;
 	int got = search(&p, dir->path, o->suffix, e);
 
 	if (got < 0)
@@ -162,6 +166,13 @@ below(struct files *fs, struct round *o, const struct file *dir, int depth,
 	for (size_t i = 0; got == 0 && i < p.count && !run_over(fs->run); i++)
 		got = each(fs, o, p.list[i], dir->shown, depth + 1, e);
 	paths_free(&p);
+	if (got == 0 && depth == 0 && o->found == before &&
+	    fs->run->status == 0) {
+		lo_fail(e, LO_NOINPUT,
+		    "no file in it ends in %s; name its files themselves",
+		    o->suffix);
+		got = named(fs->run, dir->shown, "input", e);
+	}
 	return got;
 }
 
@@ -171,10 +182,11 @@ take(struct files *fs, struct round *o, struct file *f, char **real, int depth,
 {
 	int got;
 
-	if (*real != NULL && tfind(*real, &o->seen, compare) != NULL)
-		return 0;
 	if (f->directory && o->suffix != NULL)
 		return depth < DEEPEST ? below(fs, o, f, depth, e) : 0;
+	o->found++;
+	if (*real != NULL && tfind(*real, &o->seen, compare) != NULL)
+		return 0;
 	run_now(fs->run, fs->now);
 	got = o->work(fs, f, e);
 	if (got < 0)

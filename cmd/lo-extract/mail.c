@@ -8,6 +8,7 @@
 
 #include "cmd/lo-extract/postmark.h"
 #include "common/base64.h"
+#include "common/maildate.h"
 
 enum { VALUE_MAX = 1 << 20 };
 
@@ -102,26 +103,10 @@ put_thread(struct lo_buf *b, struct lo_span value)
 		lo_buf_addf(b, ",\"threadId\":\"%" PRIx64 "\"", id);
 }
 
-/* What stands behind the last semicolon of a Received field. */
-static struct lo_span
-stamp(struct lo_span received)
-{
-	const char *semicolon;
-
-	if (received.p == NULL)
-		return received;
-	semicolon = memrchr(received.p, ';', received.len);
-	if (semicolon == NULL)
-		return (struct lo_span){NULL, 0};
-	semicolon++;
-	return (struct lo_span){
-	    semicolon, received.len - (size_t)(semicolon - received.p)};
-}
-
 static bool
 when(const struct mail *m, const struct found *h, int64_t *us)
 {
-	struct lo_span received = stamp(h->received), from = m->from;
+	struct lo_span from = m->from;
 	int64_t written = 0;
 	bool zoned, stands = false;
 
@@ -134,13 +119,14 @@ when(const struct mail *m, const struct found *h, int64_t *us)
 			return true;
 		}
 	}
-	if (received.p != NULL && postmark_parse(received, us, &zoned))
+	if (h->received.p != NULL &&
+	    lo_maildate_parse(lo_maildate_of_trace(h->received), us))
 		return true;
 	if (stands || m->delivered != 0) {
 		*us = stands ? written : m->delivered;
 		return true;
 	}
-	return h->date.p != NULL && postmark_parse(h->date, us, &zoned);
+	return h->date.p != NULL && lo_maildate_parse(h->date, us);
 }
 
 static void

@@ -72,7 +72,10 @@ mbox_plain(struct mbox *m, char *p, size_t n, bool line)
 {
 	bool all = m->quoting != QUOTING_MBOXCL;
 
-	return unquotes(m) ? mbox_unquote(p, n, all, line) : n;
+	/* Of an exact message nobody has looked at the lines. */
+	if (!unquotes(m) || (!m->exact && !m->quoted))
+		return n;
+	return mbox_unquote(p, n, all, line);
 }
 
 /* A message that is not kept whole: its beginning, length and hash. */

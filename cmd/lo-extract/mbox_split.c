@@ -185,6 +185,7 @@ mbox_next(struct mbox *m, struct lo_err *e)
 	size_t at = 0, size, blank = 0;
 	int exact;
 
+	m->quoted = false;
 	if (want(m, 5, e) < 0)
 		return -1;
 	if (m->feed->len == 0)

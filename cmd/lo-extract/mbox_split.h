@@ -38,9 +38,7 @@ struct mbox {
 	uint64_t offset, length;
 	bool too_long, exact; /* exact: cut by its Content-Length */
 	unsigned char hash[LO_HASH_SIZE];
-	/* While it is looked for: */
-	size_t size; /* of the file's bytes that are text and separator */
-	bool quoted;
+	bool quoted; /* it has a quoted line */
 };
 
 void mbox_init(struct mbox *m, struct feed *f, enum quoting q, size_t max);

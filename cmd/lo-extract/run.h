@@ -31,12 +31,10 @@ struct run {
 	int status; /* the worst trouble, and its word */
 	const char *code;
 	int lock;
-	void *arg;                      /* the source's own */
-	bool again;                     /* the cursor is of no use: a full
-					 * block follows this one */
-	uint64_t read;                  /* bytes, from the source */
-	void (*say)(const char *, ...); /* notes; warn: what is wrong */
-	void (*warn)(const char *, ...);
+	void *arg;     /* the source's own */
+	bool again;    /* no use in the cursor: full */
+	uint64_t read; /* bytes, from the source */
+	void (*say)(const char *, ...), (*warn)(const char *, ...);
 };
 
 void run_init(struct run *r, const struct options *o, const struct source *s,

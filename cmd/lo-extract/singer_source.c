@@ -203,6 +203,10 @@ read_all(struct run *r, struct lo_err *e)
 static int
 check(const struct options *o, struct lo_err *e)
 {
+	if (o->count == 0 && isatty(STDIN_FILENO))
+		return lo_fail(e, LO_USAGE,
+		    "standard input is a terminal; run a tap with -- TAP ARG "
+		    "... or pipe one in");
 	if (o->has_since || o->has_until)
 		return lo_fail(e, LO_USAGE,
 		    "--since and --until are the tap's; set its start date");

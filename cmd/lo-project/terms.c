@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "common/when.h"
 
 enum { EXPRESSION_MAX = 64 << 10 };
 
@@ -26,33 +27,25 @@ terms_free(struct terms *t)
 	free(t->after);
 }
 
-static bool
-digits(struct lo_span s, size_t from, size_t n)
-{
-	size_t i;
-
-	for (i = from; i < from + n; i++) {
-		if (i >= s.len || s.p[i] < '0' || s.p[i] > '9')
-			return false;
-	}
-	return true;
-}
-
-/* 2025, 2025-03, 2025-03-04, or with a time: texts that sort as time does. */
+/* 2025, 2025-03, 2025-03-04, or with a time: texts that sort as time does;
+ * a month that is none would sort behind all others and find everything. */
 static bool
 is_date(struct lo_span s)
 {
-	if (!digits(s, 0, 4))
+	static const char whole[] = "2000-01-01T00:00:00Z";
+	char text[sizeof whole];
+	size_t i;
+	int64_t us;
+
+	if (s.len > 19)
+		return s.len <= 27 && lo_when_parse(s.p, s.len, &us);
+	if (s.len != 4 && s.len != 7 && s.len != 10 && s.len != 13 &&
+	    s.len != 16 && s.len != 19)
 		return false;
-	if (s.len == 4)
-		return true;
-	if (s.p[4] != '-' || !digits(s, 5, 2))
-		return false;
-	if (s.len == 7)
-		return true;
-	if (s.p[7] != '-' || !digits(s, 8, 2))
-		return false;
-	return s.len == 10 || (s.len <= 27 && s.p[10] == 'T');
+	for (i = 0; i < s.len && s.p[i] != '\0'; i++)
+		text[i] = s.p[i];
+	memcpy(text + i, whole + i, sizeof whole - i);
+	return lo_when_parse(text, sizeof whole - 1, &us);
 }
 
 static int
@@ -191,7 +184,8 @@ terms_end(struct terms *t, struct lo_err *e)
 		    "search: NOT alone finds nothing; add a word that is "
 		    "wanted");
 	if (t->wanted.len == 0 && t->before == NULL && t->after == NULL)
-		return lo_fail(e, LO_USAGE, "search: no word to look for");
+		return lo_fail(
+		    e, LO_USAGE, "search: no word to look for; give one");
 	if (t->unwanted.len > 0) {
 		lo_buf_init(&all, EXPRESSION_MAX);
 		lo_buf_addf(&all, "(%s) NOT (%s)", t->wanted.p, t->unwanted.p);

@@ -305,6 +305,10 @@ check(struct cat *c, struct lo_err *e)
 		    "%s: no run of it has ended well yet; lo-vault ls %s "
 		    "shows them",
 		    c->stream, c->stream);
+	if (what != CAT_RUN && what != CAT_LATEST && p->bad.count > 0 &&
+	    p->why.status != LO_DATA)
+		return lo_fail(e, p->why.status, "%s: run %s: %s", c->stream,
+		    p->bad.v[0], p->why.text);
 	if (what != CAT_RUN && what != CAT_LATEST && p->bad.count > 0)
 		return lo_fail(e, LO_IO,
 		    "%s: run %s: %s; restore the file, or: lo-vault verify "

@@ -107,10 +107,12 @@ cursors_has(const struct cursors *c, struct lo_span cursor)
 	return keyset_has(&c->known, brief(text));
 }
 
+/* The first line of all makes sure that the file's name, and those above it,
+ * are on disk: who finds a line there can rely on that. */
 static int
 start(struct cursors *c, struct lo_err *e)
 {
-	char *dir;
+	char *dir, *top;
 	int got;
 
 	if (c->fd >= 0)
@@ -121,10 +123,20 @@ start(struct cursors *c, struct lo_err *e)
 	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (c->fd < 0)
 		return lo_file_fail(e, LO_IO, c->path, "make");
+	if (cursors_any(c))
+		return 0;
 	dir = lo_strndup(c->path, strrchr(c->path, '/') - c->path);
-	got = lo_dir_sync(dir, e);
+	top = lo_home_path("%s", "");
+	got = place_sync(dir, top, e);
 	free(dir);
+	free(top);
 	return got;
+}
+
+bool
+cursors_any(const struct cursors *c)
+{
+	return c->known.count > 0;
 }
 
 int

@@ -27,6 +27,8 @@ struct cursors {
 /* Reads what is there; makes nothing. */
 int cursors_open(struct cursors *c, const char *stream, struct lo_err *e);
 void cursors_close(struct cursors *c);
+/* Whether one stands there; then the directories above are on disk, too. */
+bool cursors_any(const struct cursors *c);
 bool cursors_has(const struct cursors *c, struct lo_span cursor);
 /* Appends and syncs, unless it is there already. */
 int cursors_add(struct cursors *c, struct lo_span cursor, struct lo_err *e);

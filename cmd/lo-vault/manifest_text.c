@@ -243,8 +243,9 @@ check(const struct manifest *m, uint64_t version, struct lo_err *e)
 	int64_t run;
 
 	if (version != VERSION)
-		return lo_fail(e, LO_DATA,
-		    "version %" PRIu64 " of a manifest, this program knows %d",
+		return lo_fail(e, LO_CONFIG,
+		    "a manifest of version %" PRIu64
+		    ", this program knows %d; take a newer one",
 		    version, VERSION);
 	if (m->stream == NULL || !lo_stream_ok(lo_span_of(m->stream)))
 		return wrong(e, "stream");

@@ -24,8 +24,9 @@ names_sort(struct names *n)
 		qsort(n->v, n->count, sizeof(*n->v), by_name);
 }
 
-bool
-names_find(const struct names *n, const char *name, size_t *at)
+/* In a sorted list: where the name is or would be. */
+static bool
+find(const struct names *n, const char *name, size_t *at)
 {
 	size_t low = 0, high = n->count;
 
@@ -50,7 +51,7 @@ names_put(struct names *n, const char *name)
 {
 	size_t at;
 
-	if (names_find(n, name, &at))
+	if (find(n, name, &at))
 		return;
 	n->v = lo_realloc(n->v, n->count + 1, sizeof(*n->v));
 	memmove(n->v + at + 1, n->v + at, (n->count - at) * sizeof(*n->v));

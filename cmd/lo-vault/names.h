@@ -18,8 +18,6 @@ struct names {
 
 void names_add(struct names *n, const char *name);
 void names_sort(struct names *n);
-/* Of a sorted list: where the name is or would be. */
-bool names_find(const struct names *n, const char *name, size_t *at);
 /* Into a sorted list, unless it is there. */
 void names_put(struct names *n, const char *name);
 void names_free(struct names *n);

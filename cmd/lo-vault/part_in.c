@@ -65,7 +65,8 @@ unpack(struct part_in *p, struct lo_err *e)
 			break;
 		}
 		p->info.packed += n;
-		lo_hash_add(p->packed_hash, packed, n);
+		if (p->packed_hash != NULL)
+			lo_hash_add(p->packed_hash, packed, n);
 		got = expand(p, (struct lo_span){packed, n}, &whole, e);
 	}
 	if (got == 0 && !whole)
@@ -90,7 +91,7 @@ work(void *arg)
 }
 
 int
-part_in_open(struct part_in *p, const char *path, struct lo_err *e)
+part_in_open(struct part_in *p, const char *path, bool packed, struct lo_err *e)
 {
 	memset(p, 0, sizeof(*p));
 	p->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -100,7 +101,8 @@ part_in_open(struct part_in *p, const char *path, struct lo_err *e)
 	lo_buf_init(&p->line, LINE_CEILING);
 	p->z = gzip_read_new();
 	p->text_hash = lo_hash_new();
-	p->packed_hash = lo_hash_new();
+	if (packed)
+		p->packed_hash = lo_hash_new();
 	p->open = true;
 	if (relay_start(&p->relay, work, p, e) == 0)
 		return 0;
@@ -129,7 +131,8 @@ turn(struct part_in *p, struct lo_err *e)
 		return -1;
 	}
 	lo_hash_final(p->text_hash, p->info.hash);
-	lo_hash_final(p->packed_hash, p->info.packed_hash);
+	if (p->packed_hash != NULL)
+		lo_hash_final(p->packed_hash, p->info.packed_hash);
 	p->text_hash = p->packed_hash = NULL;
 	return 0;
 }

@@ -33,7 +33,9 @@ struct part_in {
 	bool over, open;
 };
 
-int part_in_open(struct part_in *p, const char *path, struct lo_err *e);
+/* packed: with info.packed_hash; the text's is always there. */
+int part_in_open(
+    struct part_in *p, const char *path, bool packed, struct lo_err *e);
 /* 1 and a line without its newline, 0 when all is read, -1. */
 int part_in_next(struct part_in *p, struct lo_span *line, struct lo_err *e);
 void part_in_close(struct part_in *p);

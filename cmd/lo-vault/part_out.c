@@ -23,7 +23,8 @@ struct part_out {
 	struct lo_hash *packed_hash;
 	struct lo_buf packed;
 	uint64_t written;
-	bool open; /* a member */
+	bool open;   /* a member */
+	bool synced; /* all that was written */
 	struct lo_err e;
 	int fd;
 };
@@ -42,6 +43,7 @@ put(struct part_out *p, struct lo_err *e)
 		if (n > 0)
 			from += n;
 	}
+	p->synced &= p->packed.len == 0;
 	p->written += p->packed.len;
 	lo_buf_reset(&p->packed);
 	return 0;
@@ -60,8 +62,11 @@ squeeze(struct part_out *p, const struct relay_piece *piece, struct lo_err *e)
 	}
 	if ((end || p->packed.len >= WRITE_AT) && put(p, e) < 0)
 		return -1;
-	if ((piece->mark & MARK_SYNC) != 0 && fsync(p->fd) < 0)
+	if ((piece->mark & MARK_SYNC) == 0 || p->synced)
+		return 0;
+	if (fsync(p->fd) < 0)
 		return lo_fail_errno(e, LO_IO, "cannot sync");
+	p->synced = true;
 	return 0;
 }
 

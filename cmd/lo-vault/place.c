@@ -11,12 +11,6 @@
 #include "place.h"
 
 char *
-place_vault(void)
-{
-	return lo_home_path("vault");
-}
-
-char *
 place_stream(const char *stream)
 {
 	return lo_home_path("vault/%s", stream);
@@ -48,6 +42,20 @@ char *
 place_part(const char *run_dir, size_t index)
 {
 	return lo_format("%s/part-%03zu.jsonl.gz", run_dir, index);
+}
+
+int
+place_sync(const char *dir, const char *top, struct lo_err *e)
+{
+	char *path = lo_strdup(dir);
+	int got = lo_dir_sync(path, e);
+
+	while (got == 0 && strlen(path) > strlen(top)) {
+		*strrchr(path, '/') = '\0';
+		got = lo_dir_sync(path, e);
+	}
+	free(path);
+	return got;
 }
 
 int

@@ -18,7 +18,6 @@
 #include "common/err.h"
 #include "names.h"
 
-char *place_vault(void);
 char *place_stream(const char *stream);
 char *place_lock(const char *stream);
 /* run_id must be one that lo_run_id_parse takes. */
@@ -27,6 +26,8 @@ char *place_part(const char *run_dir, size_t index);
 /* "dt=2025-11-12" */
 void place_day(const char *run_id, char day[14]);
 
+/* Syncs dir and those above it, top being the last. */
+int place_sync(const char *dir, const char *top, struct lo_err *e);
 /* The directories from vault/ to the stream's own are nobody else's. */
 int place_check(const char *stream, struct lo_err *e);
 /* All streams; all runs of one, the oldest first, sealed or not. */

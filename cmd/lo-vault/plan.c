@@ -21,7 +21,7 @@ load_run(struct plan *p, const char *run_id)
 {
 	struct manifest *m;
 	char *dir = place_run(p->stream, run_id);
-	struct lo_err e = {LO_DATA, "its manifest is another run's"};
+	struct lo_err e = {LO_DATA, "no manifest of its own"};
 
 	p->runs = lo_realloc(p->runs, p->count + 1, sizeof(*p->runs));
 	m = &p->runs[p->count];

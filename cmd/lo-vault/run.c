@@ -167,27 +167,19 @@ run_add(struct run *r, const struct lo_record *line, struct lo_err *e)
 	return close_part(r, e);
 }
 
-/* The run's directory and all above it: one that a killed process made may
+/* The run's directory and those above it: one that a killed process made may
  * not be on disk yet. */
 static int
 sync_names(struct run *r, struct lo_err *e)
 {
-	char *top, *dir, *slash;
-	int got = 0;
+	char *top;
+	int got;
 
 	if (!r->unsynced)
 		return 0;
-	top = place_vault();
-	dir = lo_strdup(r->dir);
-	do {
-		got = lo_dir_sync(dir, e);
-		slash = strrchr(dir, '/');
-		*slash = '\0';
-	} while (got == 0 && strlen(dir) >= strlen(top));
-	if (got == 0)
-		got = lo_dir_sync(dir, e);
+	top = r->rooted ? place_stream(r->m.stream) : lo_home_path("%s", "");
+	got = place_sync(r->dir, top, e);
 	r->unsynced = got < 0;
-	free(dir);
 	free(top);
 	return got;
 }

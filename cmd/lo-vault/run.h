@@ -25,6 +25,7 @@ struct run {
 	uint64_t part_size, member; /* member: bytes in the open one */
 	bool open, unsynced;        /* unsynced: names in the directory */
 	bool was_complete;          /* the same run came before */
+	bool rooted;                /* the stream's directory is on disk */
 };
 
 void run_begin(struct run *r, const struct lo_block *b, uint64_t part_size);

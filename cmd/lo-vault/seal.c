@@ -149,7 +149,7 @@ count(struct tally *t, struct cursors *c, const char *path, struct lo_err *e)
 
 	if (sync_file(path, e) < 0)
 		return -1;
-	if (part_in_open(&in, path, e) < 0)
+	if (part_in_open(&in, path, true, e) < 0)
 		return lo_fail_at(e, "%s", path);
 	while ((got = part_in_next(&in, &text, e)) > 0)
 		if (line(t, c, text, e) < 0) {
@@ -164,27 +164,36 @@ count(struct tally *t, struct cursors *c, const char *path, struct lo_err *e)
 	return got < 0 ? lo_fail_at(e, "%s", path) : 0;
 }
 
+/* 1 and the manifest, 0 where there is none that can be read as one, -1 where
+ * it may be there and must not be looked at. */
+static int
+load(struct manifest *m, const char *dir, const char *name, struct lo_err *e)
+{
+	if (manifest_load(m, dir, name, e) == 0)
+		return 1;
+	manifest_free(m);
+	manifest_init(m);
+	return e->status == LO_DATA || e->status == LO_NOINPUT ? 0 : -1;
+}
+
 /* What the dead writer knew of its run.  Where even that is gone nothing is
  * taken for granted: its states do not count, and there may be a gap. */
-static void
-recall(
-    struct manifest *m, const char *stream, const char *run_id, const char *dir)
+static int
+recall(struct manifest *m, const char *stream, const char *run_id,
+    const char *dir, struct lo_err *e)
 {
-	static const char *const names[] = {"open.json", "manifest.json"};
-	struct lo_err ignored;
+	int got = load(m, dir, "open.json", e);
 
-	for (int i = 0; i < 2; i++) {
-		if (manifest_load(m, dir, names[i], &ignored) == 0) {
-			manifest_forget(m);
-			return;
-		}
-		manifest_free(m);
-		manifest_init(m);
+	if (got == 0)
+		got = load(m, dir, "manifest.json", e);
+	if (got == 0) {
+		manifest_set(&m->stream, stream);
+		manifest_set(&m->run_id, run_id);
+		manifest_set(&m->mode, "unknown");
+		m->gap = true;
 	}
-	manifest_set(&m->stream, stream);
-	manifest_set(&m->run_id, run_id);
-	manifest_set(&m->mode, "unknown");
-	m->gap = true;
+	manifest_forget(m);
+	return got < 0 ? -1 : 0;
 }
 
 static int
@@ -216,12 +225,14 @@ rebuild(const char *stream, const char *run_id, const char *dir,
 {
 	struct manifest m;
 	struct tally t;
-	size_t parts;
-	int got = cut_all(dir, &parts, e);
+	size_t parts = 0;
+	int got;
 
 	manifest_init(&m);
-	recall(&m, stream, run_id, dir);
 	tally_init(&t, &m);
+	got = recall(&m, stream, run_id, dir, e);
+	if (got == 0)
+		got = cut_all(dir, &parts, e);
 	for (size_t i = 0; i < parts && got == 0; i++) {
 		char *path = place_part(dir, i);
 
@@ -241,20 +252,21 @@ seal_run(const char *stream, const char *run_id, struct cursors *c,
 {
 	char *dir = place_run(stream, run_id);
 	struct manifest old;
-	struct lo_err ignored;
-	bool known;
-	int got;
+	int known, got;
 
 	manifest_init(&old);
-	known = manifest_load(&old, dir, "manifest.json", &ignored) == 0;
-	if (known && whole(dir, &old)) {
+	known = load(&old, dir, "manifest.json", e);
+	if (known < 0) {
+		got = -1;
+	} else if (known > 0 && whole(dir, &old)) {
 		/* It was sealed; only the last steps are missing. */
 		got = latest_move(&old, e);
 		if (got == 0)
 			got = unmark(dir, e);
 	} else {
 		got = rebuild(stream, run_id, dir,
-		    known && manifest_complete(&old) ? "complete" : "partial",
+		    known > 0 && manifest_complete(&old) ? "complete"
+							 : "partial",
 		    c, s, e);
 	}
 	manifest_free(&old);

@@ -74,6 +74,7 @@ ready(struct tee *g, const struct lo_block *b, struct lo_err *e)
 		lo_buf_addf(&g->t->notes,
 		    "%s: kept %" PRIu64 " records of a run that was cut off\n",
 		    stream, sealed.records);
+	g->run.rooted = cursors_any(&g->cursors);
 	g->run.m.gap = has_gap(g, b);
 	if (g->run.m.gap)
 		lo_buf_addf(&g->t->notes,
@@ -293,9 +294,9 @@ step(struct tee *g, enum lo_step s, struct lo_err *e)
 {
 	switch (s) {
 	case LO_STEP_BEGIN:
-		if (begin(g, e) < 0)
+		if (lo_stage_frame(&g->stage, s, e) < 0)
 			return -1;
-		return lo_stage_frame(&g->stage, s, e);
+		return begin(g, e);
 	case LO_STEP_RECORD:
 		return record(g, e);
 	case LO_STEP_STATE:
@@ -371,9 +372,10 @@ tee_run(const struct tee_options *o, struct tee_result *t, struct lo_err *e)
 	lo_stream_init(&g.in, o->in, LO_LINE_MAX, &g.out);
 	lo_stage_init(&g.stage, "lo-vault", "vault", &g.in, &g.out);
 	got = loop(&g, e);
-	if (got < 0)
+	if (got < 0) {
+		lo_stage_quit(&g.stage, e);
 		(void)seal(&g, false, &ignored);
-	else
+	} else
 		judge(&g);
 	leave(&g);
 	t->bytes = g.out.total;

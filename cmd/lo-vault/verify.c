@@ -52,7 +52,8 @@ on_fault(void *arg, const struct lo_err *fault)
 	say(v, "%s", fault->text);
 }
 
-/* A manifest that cannot be read is put aside, and made anew. */
+/* What is no manifest is put aside, and made anew; one that may not be read,
+ * or that a later program wrote, is let alone. */
 static int
 remake(const char *stream, const char *run_id, struct cursors *c,
     struct sealed *s, struct lo_err *e)
@@ -60,11 +61,17 @@ remake(const char *stream, const char *run_id, struct cursors *c,
 	char *dir = place_run(stream, run_id);
 	char *from = lo_format("%s/manifest.json", dir);
 	char *to = lo_format("%s/manifest.json.cut", dir);
-	int got = rename(from, to);
+	struct manifest m;
+	int got;
 
-	if (got < 0)
-		lo_file_fail(e, LO_IO, from, "rename");
-	else
+	manifest_init(&m);
+	got = manifest_load(&m, dir, "manifest.json", e);
+	if (got == 0 || e->status == LO_DATA)
+		got = rename(from, to) < 0 ? 1 : 0;
+	manifest_free(&m);
+	if (got > 0)
+		got = lo_file_fail(e, LO_IO, from, "rename");
+	else if (got == 0)
 		got = seal_run(stream, run_id, c, s, e);
 	free(dir);
 	free(from);
@@ -211,18 +218,43 @@ check_gaps(struct verify *v)
 	}
 }
 
+/* 1 when LATEST shows what it should, 0 when not, -1. */
+static int
+shows(const struct plan *p, struct lo_err *e)
+{
+	const struct manifest *m = plan_latest(p);
+	struct latest l;
+
+	if (latest_read(&l, p->stream, e) < 0)
+		return -1;
+	if (m == NULL)
+		return !l.found;
+	return l.found && !l.damaged && strcmp(l.run_id, m->run_id) == 0;
+}
+
+/* A run may have been sealed since the first look. */
+static int
+shows_now(const struct verify *v, struct lo_err *e)
+{
+	struct plan now;
+	int got = plan_load(&now, v->stream, INT64_MAX, e);
+
+	if (got == 0)
+		got = shows(&now, e);
+	plan_free(&now);
+	return got;
+}
+
 static int
 check_latest(struct verify *v, struct lo_err *e)
 {
 	const struct manifest *m = plan_latest(&v->plan);
-	struct latest l;
+	int got = shows(&v->plan, e);
 
-	if (latest_read(&l, v->stream, e) < 0)
-		return -1;
-	if (m == NULL
-		? !l.found
-		: l.found && !l.damaged && strcmp(l.run_id, m->run_id) == 0)
-		return 0;
+	if (got == 0)
+		got = shows_now(v, e);
+	if (got != 0)
+		return got < 0 ? -1 : 0;
 	if (v->repair)
 		return m != NULL ? latest_put(m, e)
 				 : latest_remove(v->stream, e);
@@ -249,7 +281,8 @@ sum_up(struct verify *v)
 static int
 look(struct verify *v, struct lo_err *e)
 {
-	if (plan_load(&v->plan, v->stream, INT64_MAX, e) < 0)
+	if (plan_load(&v->plan, v->stream, INT64_MAX, e) < 0 ||
+	    (!v->repair && cursors_open(&v->cursors, v->stream, e) < 0))
 		return -1;
 	if (v->plan.count + v->plan.open.count + v->plan.bad.count == 0)
 		return lo_fail(e, LO_NOINPUT,
@@ -283,14 +316,14 @@ verify(const char *stream, bool repair, struct lo_out *out,
 	v.r = r;
 	v.lock = -1;
 	walk_init(&v.walk);
+	v.walk.packed = true;
 	v.walk.tell = on_fault;
 	v.walk.arg = &v;
-	if (repair)
-		got = lock_take(stream, &v.lock, e);
-	if (cursors_open(&v.cursors, stream, got == 0 ? e : &v.failed) < 0)
+	v.cursors.fd = -1;
+	if (repair &&
+	    (lock_take(stream, &v.lock, e) < 0 ||
+		cursors_open(&v.cursors, stream, e) < 0 || mend(&v, e) < 0))
 		got = -1;
-	if (got == 0 && repair)
-		got = mend(&v, e);
 	if (got == 0)
 		got = look(&v, e);
 	if (got == 0 && v.failed.status != 0) {

@@ -24,6 +24,7 @@ struct walk {
 	uint64_t records, bytes; /* of the part; of all */
 	uint64_t parts, faults;
 	struct lo_err fault; /* the first */
+	bool packed;         /* compare the files' hashes, too */
 	/* Called for each fault, where it is set. */
 	void (*tell)(void *arg, const struct lo_err *fault);
 	void *arg;

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { COLUMNS = 9, BATCH = 8192 };
+enum { COLUMNS = 9, BATCH = 4096 };
 
 static const char *const names[COLUMNS] = {"idem_key", "source_system",
     "connection_name", "object_type", "external_id", "schema_ref",
@@ -64,8 +64,9 @@ split(char *line, char *end, struct row *r)
 		check(at == NULL || at > end, "not a raw record");
 		at += strlen(mark);
 		r->p[i] = i == COLUMNS - 1 ? at : at + 1;
-		r->len[i] = (int)(i == COLUMNS - 1 ? end - 1 - at
-						  : strchr(at + 1, '"') - at - 1);
+		r->len[i] =
+		    (int)(i == COLUMNS - 1 ? end - 1 - at
+					   : strchr(at + 1, '"') - at - 1);
 	}
 }
 
@@ -126,8 +127,9 @@ main(int argc, char **argv)
 	start = now();
 	check(sqlite3_open(argv[1], &db) != SQLITE_OK, "cannot open");
 	check(sqlite3_exec(db,
-		  "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-		  "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=4096;"
+		  "PRAGMA page_size=8192; PRAGMA journal_mode=WAL;"
+		  "PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;"
+		  "PRAGMA wal_autocheckpoint=2048;"
 		  "CREATE TABLE raw (idem_key TEXT NOT NULL UNIQUE,"
 		  " source_system TEXT, connection_name TEXT,"
 		  " object_type TEXT, external_id TEXT, schema_ref TEXT,"

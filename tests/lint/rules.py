@@ -108,13 +108,18 @@ def check_declared(headers, sources):
                           "--kinds-c=p", "-f", "-"] + headers,
                          check=True, capture_output=True, text=True)
     tests = glob.glob("tests/unit/*.c") + glob.glob("tests/fuzz/*.c")
-    texts = {s: code_only(open(s).read()) for s in sources + headers + tests}
+    users_of, defined_in = {}, set()
+    for path in sources + tests:
+        with open(path) as f:
+            code = code_only(f.read())
+        for word in set(re.findall(r"\w+", code)):
+            users_of.setdefault(word, []).append(path)
+        defined_in.update(re.findall(r"^(\w+)\(", code, re.M))
     for row in run.stdout.splitlines():
         tag = json.loads(row)
         name = tag["name"]
-        users = [s for s in texts if s.endswith(".c") and re.search(r"\b%s\b" % name, texts[s])]
-        defined = [s for s in users if re.search(r"^%s\(" % name, texts[s], re.M)]
-        if not defined:
+        users = users_of.get(name, [])
+        if name not in defined_in:
             say(tag["path"], tag["line"], "%s is declared and nowhere defined" % name)
         elif len(users) < 2:
             say(tag["path"], tag["line"], "%s is used in no other file" % name)

@@ -10,7 +10,7 @@ fake_start stripe
 account stripe "$auth"
 same_as_truth() { truth_is "$1" rev "{\"do\": \"truth\", \"type\": \"$1\"}" "$1: $2"; }
 types='customer invoice payment_intent charge refund'
-everything() { for type in $types; do same_as_truth $type "$1"; done; }
+everything() { for type in $types; do same_as_truth "$type" "$1"; done; }
 
 # Everything, each kind a stream of its own.
 for type in $types; do

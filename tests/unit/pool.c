@@ -38,6 +38,11 @@ work(void *arg, const struct lo_line *line, struct lo_buf *out,
 	volatile unsigned long n = 0;
 
 	(void)arg;
+	if (line->length > 1 && line->text.p[0] == '#') {
+		memset(lo_alloc(60 << 20), 1, 60 << 20);
+		lo_buf_addc(out, '#');
+		return;
+	}
 	if (line->length > 1 && line->text.p[0] == '*') {
 		steps_of(line, out, steps);
 		return;
@@ -51,7 +56,9 @@ work(void *arg, const struct lo_line *line, struct lo_buf *out,
 			memset(lo_alloc(1 << 20), 1, 1 << 20);
 		while (line->text.p[1] == 'b' && !out->failed)
 			lo_buf_adds(out, "bbbbbbbbbbbbbbbb");
-		if (line->text.p[1] == 'k')
+		if (line->text.p[1] == 'k' ||
+		    (line->text.p[1] == 'K' &&
+			open("once", O_CREAT | O_EXCL | O_WRONLY, 0600) >= 0))
 			raise(SIGKILL);
 		if (line->text.p[1] == 'o')
 			for (int i = 0; i < 300000; i++)
@@ -140,6 +147,7 @@ misbehaviour(void)
 	gives(2, "a\n!loop\nb\n", "<a>timeout@2 <b>", "an endless loop");
 	gives(2, "a\n!mem\nb\n", "<a>memory@2 <b>", "an allocation bomb");
 	gives(2, "a\n!k\nb\n", "<a>memory@2 <b>", "killed from outside");
+	gives(2, "a\n!K\nb\n", "<a><!K><b>", "once: it is tried again");
 	gives(2, "a\n!b\nb\n", "<a>too_long@2 <b>", "a result without end");
 	gives(1, "*xayaz\n*x\n", "x(crash)y(crash)zx",
 	    "of a line in steps, those that crash are lost");
@@ -164,6 +172,24 @@ long_lines(void)
 	text[n - 6] = 'x';
 	is_int(pool(&t, 1, file_of(text, n - 5), 100), 0, "long to the end");
 	is_str(t.got.p, "<a>long4194297@2 ", "its length");
+	free(text);
+}
+
+/* Each line leaves 60 MiB behind, and 64, and 16 of the line, is all that a
+ * worker may have; a line of that length has a chunk of its own. */
+static void
+leaks(void)
+{
+	static struct test t;
+	size_t n = 1200 << 10;
+	char *text = lo_alloc(6 * n);
+
+	memset(text, '#', 6 * n);
+	for (int i = 1; i <= 6; i++)
+		text[i * n - 1] = '\n';
+	is_int(pool(&t, 2, file_of(text, 6 * n), 2 << 20), 0, "leaks");
+	is_int(t.bytes, 6, "a worker that grew is replaced");
+	is_str(t.got.p, "", "without a failure");
 	free(text);
 }
 
@@ -275,6 +301,7 @@ main(void)
 	tap_tmp();
 	misbehaviour();
 	long_lines();
+	leaks();
 	order(1);
 	order(4);
 	sequence();

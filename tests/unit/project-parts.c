@@ -91,7 +91,7 @@ test_terms(void)
 	is_terms((const char *[]){"after:2025-2-3", NULL},
 	    "search: after: wants a date such as 2025-03-04", "no date either");
 	is_terms((const char *[]){"from:", "", NULL},
-	    "search: no word to look for", "empty ones");
+	    "search: no word to look for; give one", "empty ones");
 }
 
 static void

@@ -34,7 +34,7 @@ read_part(
 	struct lo_err e;
 	int got;
 
-	ok(part_in_open(&in, path, &e) == 0, "a part is opened");
+	ok(part_in_open(&in, path, true, &e) == 0, "a part is opened");
 	while ((got = part_in_next(&in, &line, &e)) > 0 && *lines != NULL)
 		if (!lo_span_is(line, *lines++))
 			break;
@@ -137,11 +137,12 @@ missing(void)
 	struct lo_err e;
 	uint64_t whole;
 
-	ok(part_in_open(&in, "nosuch", &e) < 0 && e.status == LO_IO,
+	ok(part_in_open(&in, "nosuch", false, &e) < 0 && e.status == LO_IO,
 	    "a part that is not there");
 	ok(part_whole("nosuch", &whole, &e) < 0 && e.status == LO_IO,
 	    "nor to be looked at");
-	ok(symlink("a", "link") == 0 && part_in_open(&in, "link", &e) < 0,
+	ok(symlink("a", "link") == 0 &&
+		part_in_open(&in, "link", false, &e) < 0,
 	    "a link is no part");
 }
 

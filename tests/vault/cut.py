@@ -60,7 +60,7 @@ def vault(home, words, text=b""):
 
 def changes(first, last):
     """Words of a source's change feed from one position to another."""
-    words = []
+    words = [] if first else ["r:a:0"]
     for i in range(first, last):
         words.append("r:k%d:%d" % (i % 9, i))
         if i % 4 == 3:
@@ -135,28 +135,38 @@ def handed(text):
     return position
 
 
-def try_again(home, position, last, run, base):
-    """What is wrong with the vault, or None."""
-    latest = os.path.join(home, "vault", STREAM, "LATEST.json")
-    shown = json.load(open(latest))
-    sealed = os.path.join(home, "vault", STREAM, "dt=" + shown["dt"],
-                          "run_id=" + shown["run_id"], "manifest.json")
-    if not os.path.exists(sealed):
-        return "LATEST shows a run that is not sealed"
-    copy = home + ".copy"
+def kept(home, copy, position, base):
+    """What was promised and is not there, or None."""
     shutil.copytree(home, copy)
     r = vault(copy, ["verify", "--repair", STREAM])
-    if r.returncode != 0:
+    got = {}
+    if r.returncode == 0:
+        got = state_of(copy)
+    elif r.returncode != 66:
         return "verify --repair: %d %s%s" % (
             r.returncode, r.stdout.decode(), r.stderr.decode())
-    got = state_of(copy)
     if isinstance(got, str):
         return got
-    promised = want(max(position, base))
+    promised = want(max(position, base)) if position or base else {}
     for key, value in promised.items():
         if key not in got or int(got[key]) < int(value):
             return "lost %s=%s after %d: %s" % (key, value, position, got)
-    resumed = "p%d" % position if position > 0 else "p0"
+    return None
+
+
+def try_again(home, position, last, run, base):
+    """What is wrong with the vault, or None."""
+    latest = os.path.join(home, "vault", STREAM, "LATEST.json")
+    if os.path.exists(latest):
+        shown = json.load(open(latest))
+        sealed = os.path.join(home, "vault", STREAM, "dt=" + shown["dt"],
+                              "run_id=" + shown["run_id"], "manifest.json")
+        if not os.path.exists(sealed):
+            return "LATEST shows a run that is not sealed"
+    wrong = kept(home, home + ".copy", position, base)
+    if wrong:
+        return wrong
+    resumed = "p%d" % position if position else "null"
     r = vault(home, ["put"], block(run, "incremental", resumed,
                                    changes(position, last) + ["end"]))
     if r.returncode != 0 or b"gap" in r.stderr:
@@ -178,7 +188,7 @@ def all_moments(base, shim, where, run, following, position, last, done):
     store, home = where + ".store", where + ".home"
     os.mkdir(store)
     shutil.copytree(base, home)
-    text = block(run, "incremental", "p%d" % position,
+    text = block(run, "incremental", "p%d" % position if position else "null",
                  changes(position, last) + ["end"])
     out = where + ".out"
     status, err = feed(home, ["tee", "--part-size", "1536"], text, out, shim,
@@ -204,19 +214,24 @@ def all_moments(base, shim, where, run, following, position, last, done):
 
 def main():
     shim, top = sys.argv[1], os.path.abspath(sys.argv[2])
-    base = os.path.join(top, "base")
-    r = vault(base, ["put"], block(RUNS[0], "full", "null",
-                                   ["r:a:0", "S:p0", "end"]))
-    assert r.returncode == 0, r.stderr
-    tried, bad = all_moments(base, shim, os.path.join(top, "one"),
-                             RUNS[1], RUNS[2], 0, 11, 0)
+    # The first run of all, into an empty home.
+    empty = os.path.join(top, "empty")
+    os.mkdir(empty, 0o700)
+    tried, bad = all_moments(empty, shim, os.path.join(top, "one"),
+                             RUNS[0], RUNS[1], 0, 5, 0)
+    # One that goes on from another, in several parts.
+    base = os.path.join(top, "one.home")
+    more, worse = all_moments(base, shim, os.path.join(top, "two"),
+                              RUNS[1], RUNS[2], 5, 13, 5)
+    tried, bad = tried + more, bad + worse
     # What a killed writer left is sealed by one that is killed in turn.
-    middle = os.path.join(top, "one.store", "kill.%d" % (tried // 4))
-    text = open(os.path.join(top, "one.out"), "rb").read()
-    events = Log(os.path.join(top, "one.store")).events
-    at = handed(text[:events[tried // 4 - 1][2]])
-    more, worse = all_moments(middle, shim, os.path.join(top, "two"),
-                              RUNS[2], RUNS[3], at, 11, at)
+    events = Log(os.path.join(top, "two.store")).events
+    half = events[len(events) // 2]
+    text = open(os.path.join(top, "two.out"), "rb").read()
+    at = handed(text[:half[2]])
+    more, worse = all_moments(
+        os.path.join(top, "two.store", "kill.%d" % half[0]), shim,
+        os.path.join(top, "three"), RUNS[2], RUNS[3], at, at + 4, at)
     print("tried %d, %d wrong" % (tried + more, bad + worse))
 
 

@@ -38,7 +38,7 @@ def importance:
     blobId: ("blob-" + $id),
     threadId: (.threadId // $h.references[0] // $h["in-reply-to"][0]
       // $h["message-id"][0] // $id),
-    receivedAt: ((.internalDate | ms_instant?) // $h.received // $h.date),
+    receivedAt: ([.internalDate | ms_instant?][0] // $h.received // $h.date),
     size: ($m.size // .sizeEstimate),
     preview: (if (.snippet // "") == "" then $m.preview
       else .snippet | mail_snippet end),
