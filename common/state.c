@@ -85,6 +85,16 @@ parse(struct lo_state *s, struct lo_span text, const char *stream,
 	return 0;
 }
 
+/* What is published lies under the home directory and is as private. */
+static int private(const char *file, struct lo_err *e)
+{
+	char *dir = lo_home_path("state");
+	int got = lo_home_check(dir, e);
+
+	free(dir);
+	return got == 0 ? lo_home_check(file, e) : -1;
+}
+
 int
 lo_state_read(
     struct lo_state *s, const char *stream, const char *path, struct lo_err *e)
@@ -94,6 +104,10 @@ lo_state_read(
 	int got = 0;
 
 	s->found = false;
+	if (path == NULL && private(file, e) < 0) {
+		free(file);
+		return -1;
+	}
 	lo_buf_init(&text, CURSOR_MAX + 4 * TEXT_MAX);
 	if (path != NULL || lo_file_exists(file)) {
 		got = lo_file_read(file, &text, e);

@@ -191,6 +191,20 @@ err_line 'email/mbox/mbox: 1 records, 0 dead letters, ' '-v: one line'
 run 'lo-extract -q --full mbox nosuch >/dev/null'
 expect 66 '' 'nosuch: cannot open' '-q: what is wrong is still said'
 
+# What others may read is not believed.
+lo-extract --full mbox a.mbox >"$out"
+python3 -IS "$top/tests/extract.py" publish <"$out"
+for name in state state/email/mbox/mbox.json; do
+	chmod a+rx "$LO_HOME/$name"
+	run 'lo-extract mbox a.mbox'
+	status_is 78 "$name that others can read"
+	err_line "chmod [67]00 $LO_HOME/$name\$" 'says what to type'
+	[ -d "$LO_HOME/$name" ] || chmod 600 "$LO_HOME/$name"
+	chmod go= "$LO_HOME/$name"
+done
+run 'lo-extract mbox a.mbox'
+status_is 0 'and when it was typed'
+
 # Signals: the block ends, and what was read is in its state.
 mkfifo slow
 run 'exec 3<>slow
