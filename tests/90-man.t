@@ -34,7 +34,7 @@ examples() { # PAGE: run them
 	LO_NOW=2026-11-21T09:00:00Z
 	export LO_NOW
 	if [ -f "$top/tests/man/$name.sh" ]; then
-		run ". '$top/tests/man/$name.sh'"
+		run "top='$top'; . '$top/tests/man/$name.sh'"
 		status_is 0 "$name: its preparation"
 	fi
 	run ". '$tap_dir/man/examples.sh'"

@@ -146,7 +146,7 @@ api_read(struct api *a, const char *path, struct lo_err *e)
 	a->path = lo_strdup(path);
 	lo_buf_init(&a->text, API_MAX);
 	if (lo_file_read(path, &a->text, e) < 0)
-		return lo_fail_at(e, "%s", path);
+		return -1;
 	return take_meta(a, e);
 }
 

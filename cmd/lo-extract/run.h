@@ -28,8 +28,8 @@ struct run {
 	struct lo_state state; /* what was published */
 	bool resumed;          /* and it is in force */
 	struct emitter out;
-	int status; /* the worst trouble, and its word */
-	const char *code;
+	int status;       /* the worst trouble */
+	const char *code; /* its word */
 	int lock;
 	void *arg;     /* the source's own */
 	bool again;    /* no use in the cursor: full */
@@ -45,8 +45,7 @@ void run_free(struct run *r);
  * was not said yet. */
 int run_block(struct run *r, struct lo_err *e);
 
-/* Only the names and the state, for --explain. */
-int run_look(struct run *r, struct lo_err *e);
+int run_look(struct run *r, struct lo_err *e); /* names and state only */
 
 /* Now, as observed_at says it. */
 void run_now(const struct run *r, char out[LO_WHEN_TEXT]);
