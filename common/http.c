@@ -145,7 +145,6 @@ prepare(const struct lo_http *h, struct lo_http_call *c, CURL *u)
 {
 	curl_easy_setopt(u, CURLOPT_URL, c->url.p);
 	curl_easy_setopt(u, CURLOPT_PRIVATE, c);
-	curl_easy_setopt(u, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(u, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(u, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(u, CURLOPT_ACCEPT_ENCODING, "");

@@ -131,11 +131,11 @@ account_load(struct account *a, struct api *api, const char *config,
 	lo_buf_init(&a->origin, URL_MAX);
 	lo_buf_init(&a->token_url, URL_MAX);
 	lo_buf_init(&a->kind, URL_MAX);
-	lo_buf_init(&a->retry.text, 0);
+	retry_init(&a->retry, api);
 	if (lo_config_load(&a->config, config, e) < 0)
 		return -1;
 	a->it = lo_config_connection(&a->config, name, e);
-	if (a->it.p == NULL || retry_load(&a->retry, api, e) < 0)
+	if (a->it.p == NULL || retry_load(&a->retry, e) < 0)
 		return -1;
 	return take(a, e);
 }

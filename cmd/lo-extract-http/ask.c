@@ -17,9 +17,8 @@ enum {
 	PROGRESS_US = 1000000,
 };
 
-/* Another item with this "once" was begun before, or the page was. */
-static int
-look(struct flow *f, struct queue_item *i, struct lo_err *e)
+int
+ask_look(struct flow *f, struct queue_item *i, struct lo_err *e)
 {
 	struct lo_span once = lo_json_get(i->json, "once");
 
@@ -246,12 +245,15 @@ fill(struct flow *f, int64_t *wait_us, struct lo_err *e)
 	for (struct queue_item *i = f->queue.head; i != NULL; i = i->next) {
 		if (i->kind == ITEM_WAIT || i->kind == ITEM_CALL)
 			return 0;
+		/* What is said of a thing counts before what is asked. */
+		if (i->kind == ITEM_DELETED && ask_look(f, i, e) < 0)
+			return -1;
 		if (i->kind != ITEM_REQUEST || !waits(i))
 			continue;
 		if (f->busy >= f->link->account->concurrency ||
 		    (f->held > HELD_MAX && i != f->queue.head))
 			return 0;
-		if (look(f, i, e) < 0)
+		if (ask_look(f, i, e) < 0)
 			return i == f->queue.head ? -1 : 0;
 		if (i->dropped)
 			continue;

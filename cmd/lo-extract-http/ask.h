@@ -11,6 +11,9 @@
 
 #include "cmd/lo-extract-http/flow.h"
 
+/* Marks an item as dropped when one with its "once" stands before it; fails
+ * for a page that was asked for before.  Looks once. */
+int ask_look(struct flow *f, struct queue_item *i, struct lo_err *e);
 /* Until the request at the head of the queue is settled, or dropped. */
 int ask_head(struct flow *f, struct lo_err *e);
 /* One more try of a settled request whose answer was not what it should be;

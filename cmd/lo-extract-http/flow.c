@@ -238,9 +238,8 @@ take(struct flow *f, struct queue_item *i, struct lo_err *e)
 	case ITEM_HELD:
 		return take_held(f, i, e);
 	case ITEM_DELETED:
-		if (lo_json_get(i->json, "once").p != NULL &&
-		    !marks_add(&f->once, lo_json_get(i->json, "once")))
-			return 0;
+		if (ask_look(f, i, e) < 0 || i->dropped)
+			return i->dropped ? 0 : -1;
 		return rows_deleted(
 		    f, lo_json_get(i->json, "deleted"), i->observed, e);
 	case ITEM_EXPIRED:

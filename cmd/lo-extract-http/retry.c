@@ -11,16 +11,21 @@
 
 enum { TABLE_MAX = 256 << 10 };
 
+void
+retry_init(struct retry *r, const struct api *a)
+{
+	memset(r, 0, sizeof(*r));
+	r->api = a;
+	lo_buf_init(&r->text, TABLE_MAX);
+}
+
 int
-retry_load(struct retry *r, const struct api *a, struct lo_err *e)
+retry_load(struct retry *r, struct lo_err *e)
 {
 	struct lo_json_fault f;
 	char *path = lo_data_find("sources", "retry.json", e);
 	int got = -1;
 
-	memset(r, 0, sizeof(*r));
-	r->api = a;
-	lo_buf_init(&r->text, TABLE_MAX);
 	if (path != NULL)
 		got = lo_file_read(path, &r->text, e);
 	if (got == 0 &&

@@ -31,7 +31,8 @@ struct verdict {
 	int exit;
 };
 
-int retry_load(struct retry *r, const struct api *a, struct lo_err *e);
+void retry_init(struct retry *r, const struct api *a);
+int retry_load(struct retry *r, struct lo_err *e);
 void retry_free(struct retry *r);
 void retry_judge(const struct retry *r, bool token, int status,
     const char *reason, struct verdict *v);

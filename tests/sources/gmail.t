@@ -69,6 +69,13 @@ load gmail
 same_as_truth 'more changes than a page holds, with empty pages between'
 fake '{"do": "set", "holes": false}'
 
+# A message that changes and then goes.
+fake '{"do": "label", "which": [8, 9], "add": ["Label_4"]}'
+fake '{"do": "delete", "which": [8, 9]}'
+load gmail
+same_as_truth 'messages that were changed and then deleted'
+is "$(jq -r 'select(.deleted).external_id' out.jsonl | wc -l)" 2 'are tombstones'
+
 # A message that comes and goes, and one that goes while it is read.
 fake '{"do": "add", "n": 2}'
 fake '{"do": "when", "at": "/history", "then": {"do": "delete", "which": [-1]}}'

@@ -53,6 +53,7 @@ fake '{"do": "change", "type": "invoice", "which": [0, 3], "event": "invoice.pai
 fake '{"do": "change", "type": "invoice", "which": [3], "event": "invoice.updated"}'
 fake '{"do": "change", "type": "payment_intent", "which": [5], "event": "payment_intent.succeeded"}'
 fake '{"do": "change", "type": "customer", "which": [2]}'
+fake '{"do": "change", "type": "customer", "which": [1]}'
 fake '{"do": "delete", "type": "customer", "which": [1]}'
 fake '{"do": "delete", "type": "invoice", "which": [7]}'
 fake '{"do": "tell", "event": "customer.subscription.created", "object": {"id": "sub_1", "object": "subscription"}}'

@@ -81,8 +81,8 @@ def start:
 
 # What of a page was not read before the run was cut off.
 def rest($ids; $after):
-  ($ids | index($after)) as $i
-  | if $after == null or $i == null then $ids else $ids[$i + 1:] end;
+  [$ids | to_entries[] | select(.value == $after) | .key] as $places
+  | if $places == [] then $ids else $ids[$places[0] + 1:] end;
 
 def listed($ids):
   . as $in
