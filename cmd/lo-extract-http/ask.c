@@ -227,6 +227,19 @@ gather(struct flow *f)
 	}
 }
 
+/* More requests than records are wanted make no sense. */
+static int64_t
+at_once(const struct flow *f)
+{
+	const struct options *o = f->run->options;
+	int64_t most = f->link->account->concurrency;
+	uint64_t told = f->run->out.records;
+
+	if (o->has_limit && o->limit - told < (uint64_t)most)
+		return told < o->limit ? (int64_t)(o->limit - told) : 1;
+	return most;
+}
+
 static bool
 waits(const struct queue_item *i)
 {
@@ -239,7 +252,7 @@ waits(const struct queue_item *i)
 static int
 fill(struct flow *f, int64_t *wait_us, struct lo_err *e)
 {
-	int64_t now = lo_when_mono(), more;
+	int64_t now = lo_when_mono(), most = at_once(f), more;
 
 	*wait_us = (int64_t)SLICE_MS * 1000;
 	for (struct queue_item *i = f->queue.head; i != NULL; i = i->next) {
@@ -250,7 +263,7 @@ fill(struct flow *f, int64_t *wait_us, struct lo_err *e)
 			return -1;
 		if (i->kind != ITEM_REQUEST || !waits(i))
 			continue;
-		if (f->busy >= f->link->account->concurrency ||
+		if (f->busy >= most ||
 		    (f->held > HELD_MAX && i != f->queue.head))
 			return 0;
 		if (ask_look(f, i, e) < 0)

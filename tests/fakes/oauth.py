@@ -1,6 +1,9 @@
 """oauth.py: a token endpoint, as most vendors have one."""
 
+import base64
+import hashlib
 import json
+import os
 import urllib.parse
 
 from __main__ import Refused
@@ -16,6 +19,9 @@ class Tokens:
                 "application/x-www-form-urlencoded":
             raise Refused(400, "invalid_request")
         form = dict(urllib.parse.parse_qsl(request.body.decode(), strict_parsing=True))
+        if form.get("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer":
+            self.signed(form.get("assertion", ""))
+            return self.give()
         if form.get("client_id") != self.client or form.get("client_secret") != self.secret:
             raise Refused(401, "invalid_client")
         if form.get("grant_type") == "refresh_token":
@@ -23,6 +29,31 @@ class Tokens:
                 raise Refused(400, "invalid_grant")
         elif form.get("grant_type") != "client_credentials":
             raise Refused(400, "unsupported_grant_type")
+        return self.give()
+
+    def signed(self, assertion):
+        """The word of a service account, with the key in key.json."""
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "key.json")) as f:
+            key = json.load(f)
+        parts = [base64.urlsafe_b64decode(p + "=" * (-len(p) % 4)) for p in assertion.split(".")]
+        head, claims = json.loads(parts[0]), json.loads(parts[1])
+        digest = hashlib.sha256(assertion.rpartition(".")[0].encode()).digest()
+        n = int(key["n"], 16)
+        want = b"\0\1" + b"\xff" * (256 - 54) + b"\0" + bytes.fromhex(
+            "3031300d060960864801650304020105000420") + digest
+        if pow(int.from_bytes(parts[2], "big"), 65537, n).to_bytes(256, "big") != want:
+            raise Refused(400, "invalid_grant")
+        if head != {"alg": "RS256", "typ": "JWT", "kid": key["private_key_id"]}:
+            raise Refused(400, "invalid_request")
+        if claims.get("iss") != key["client_email"] or claims.get("aud") != key["token_uri"] or \
+                not 0 < claims["exp"] - claims["iat"] <= 3600:
+            raise Refused(400, "invalid_grant")
+        if claims.get("scope") != "https://www.googleapis.com/auth/gmail.readonly":
+            raise Refused(401, "unauthorized_client")
+        if claims.get("sub") != "ana@fake.example":
+            raise Refused(400, "invalid_grant")
+
+    def give(self):
         self.count += 1
         token = "token-%d" % self.count
         self.valid.add(token)

@@ -207,6 +207,31 @@ fake "{\"do\": \"fault\", \"kind\": \"status\", \"at\": \"/history\", \"status\"
 refused 75 'more patience than a run has'
 err_like 'asks to wait 7200 s' 'says how much was asked for'
 
+# A service account, whose word is signed, for another user's mailbox.
+fake '{"do": "clear"}'
+fake '{"do": "set", "user": "ana%40fake.example"}'
+cp "$top/tests/fakes/key.json" robot
+chmod 600 robot
+robot='{"type": "google_service_account", "key": {"file": "robot"}, "subject": "ana@fake.example"}'
+rm -rf home
+account gmail "$robot" '"user": "ana@fake.example"'
+load gmail
+same_as_truth 'a service account'
+run 'lo-extract -n gmail --full --limit 1'
+status_is 0 'a dry run'
+is "$(grep -c 'GET.*messages/' "$err")" 1 'asks for no more than is wanted'
+err_like 'users/\*\*\*/messages' 'shows its requests'
+err_unlike 'ana' 'but no address'
+account gmail "$(echo "$robot" | sed 's/ana@/bob@/')" '"user": "ana@fake.example"'
+run 'lo-extract gmail --full | lo-emit'
+status_is 77 'a subject that may not'
+err_like 'token_url: HTTP 400 invalid_grant' 'is told'
+cp hush robot
+run 'lo-extract gmail --full | lo-emit'
+status_is 78 'a key file that is none'
+err_like 'auth/key: not the JSON key file' 'is told'
+fake '{"do": "set", "user": "me"}'
+
 # The user's own words of the command line and the configuration.
 account gmail "$auth" '"querry": "x"'
 run 'lo-extract gmail | lo-emit'
