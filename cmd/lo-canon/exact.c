@@ -179,8 +179,7 @@ to_utc(int64_t local_us, const char *zone, int64_t *us)
 	if (gmtime_r(&local, &tm) == NULL)
 		return false;
 	tm.tm_isdst = -1;
-	name[0] = ':';
-	strcpy(name + 1, zone);
+	snprintf(name, sizeof(name), ":%s", zone);
 	if (setenv("TZ", name, 1) != 0)
 		return false;
 	tzset();
