@@ -268,7 +268,8 @@ flow_run(struct flow *f, struct lo_err *e)
 	got = program_start(f, &f->queue, e);
 	if (got < 0)
 		return fail(f, "program");
-	while (got >= 0 && f->queue.head != NULL && !f->expired) {
+	while (got >= 0 && f->queue.head != NULL && !f->expired &&
+	       !run_over(f->run)) {
 		if (f->queue.head->kind == ITEM_REQUEST)
 			got = ask_head(f, e);
 		if (got < 0 || run_over(f->run))
