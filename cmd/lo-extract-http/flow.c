@@ -12,9 +12,9 @@
 enum {
 	QUESTION_MAX = 256 << 20,
 	KEEP_MAX = 64 << 20,
-	COLLECTED_MAX = 32 << 20,
-	CONTEXT_MAX = 33 << 20,
+	CONTEXT_MAX = 64 << 20,
 	NAME_MAX_BYTES = 256,
+	SCOPE_MAX = 4096,
 	WEIGHT = 10,
 	EMPTY_MAX = 1000,
 };
@@ -26,12 +26,13 @@ flow_init(struct flow *f, struct run *r, struct link *l, const char *type)
 	f->run = r;
 	f->link = l;
 	f->type = type;
+	distinct_init(&f->distinct);
 	lo_buf_init(&f->keep, KEEP_MAX);
 	lo_buf_adds(&f->keep, "null");
 	lo_buf_init(&f->since, 256);
 	lo_buf_init(&f->input, QUESTION_MAX);
 	lo_buf_init(&f->output, QUESTION_MAX);
-	lo_buf_init(&f->collected, COLLECTED_MAX);
+	lo_buf_init(&f->collected, FLOW_COLLECTED_MAX);
 	lo_buf_init(&f->into, NAME_MAX_BYTES);
 	lo_buf_init(&f->context, CONTEXT_MAX);
 	run_now(r, f->observed);
@@ -46,6 +47,7 @@ flow_free(struct flow *f)
 	queue_clear(&f->queue, f->link->http);
 	marks_free(&f->once);
 	marks_free(&f->pages);
+	distinct_free(&f->distinct);
 	lo_buf_free(&f->keep);
 	lo_buf_free(&f->since);
 	lo_buf_free(&f->input);
@@ -171,15 +173,23 @@ take_state(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	struct emitter *m = &f->run->out;
 	struct lo_span cursor = lo_json_get(i->json, "state");
 	struct lo_span since = lo_json_get(i->json, "since");
+	struct lo_span scope = {NULL, 0};
+	bool last = f->queue.head == NULL;
+	struct lo_buf text;
+	int got;
 
 	if (since.p != NULL && lo_json_kind(since) != 'a')
 		since = (struct lo_span){NULL, 0};
-	if (since.p != NULL && enough(f, e) < 0)
-		return -1;
-	if (since.p == NULL && f->queue.head != NULL &&
+	if (since.p == NULL && !last &&
 	    m->since_len < WEIGHT * (uint64_t)cursor.len)
 		return 0;
-	return emitter_state(m, cursor, (struct lo_span){NULL, 0}, since, e);
+	lo_buf_init(&text, SCOPE_MAX);
+	rows_scope(i->json, &text, &scope);
+	got = (since.p != NULL && scope.p == NULL) || last ? enough(f, e) : 0;
+	if (got == 0)
+		got = emitter_state(m, cursor, scope, since, e);
+	lo_buf_free(&text);
+	return got;
 }
 
 static int
@@ -223,11 +233,35 @@ take_call(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	return got;
 }
 
-static int
-take(struct flow *f, struct queue_item *i, struct lo_err *e)
+/* The file's own words, as a phrase. */
+static void
+take_why(struct flow *f, struct lo_span text)
 {
 	struct lo_buf why;
 
+	lo_buf_init(&why, sizeof(f->why));
+	lo_json_text(&why, text);
+	snprintf(f->why, sizeof(f->why), "%s", why.p);
+	lo_buf_free(&why);
+}
+
+/* What only the program can know to be the end. */
+static int
+take_fail(struct flow *f, const struct queue_item *i, struct lo_err *e)
+{
+	int64_t exit = LO_UNAVAILABLE;
+
+	(void)lo_json_int(lo_json_get(i->json, "exit"), &exit);
+	if (exit != LO_TEMP && exit != LO_CONFIG && exit != LO_DENIED)
+		exit = LO_UNAVAILABLE;
+	take_why(f, lo_json_get(i->json, "fail"));
+	fail(f, "source");
+	return lo_fail(e, (int)exit, "%s", f->why);
+}
+
+static int
+take(struct flow *f, struct queue_item *i, struct lo_err *e)
+{
 	switch (i->kind) {
 	case ITEM_REQUEST:
 		return take_request(f, i, e);
@@ -243,12 +277,16 @@ take(struct flow *f, struct queue_item *i, struct lo_err *e)
 		return rows_deleted(
 		    f, lo_json_get(i->json, "deleted"), i->observed, e);
 	case ITEM_EXPIRED:
-		lo_buf_init(&why, sizeof(f->why));
-		lo_json_text(&why, lo_json_get(i->json, "expired"));
-		snprintf(f->why, sizeof(f->why), "%s", why.p);
-		lo_buf_free(&why);
+		take_why(f, lo_json_get(i->json, "expired"));
 		f->expired = true;
 		break;
+	case ITEM_RECORD:
+		return rows_one(f, i, e);
+	case ITEM_FORGET:
+		lo_buf_shrink(&f->collected, 1 << 20);
+		break;
+	case ITEM_FAIL:
+		return take_fail(f, i, e);
 	case ITEM_TOTAL:
 		lo_json_int(lo_json_get(i->json, "total"), &f->total);
 		break;

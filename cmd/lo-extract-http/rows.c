@@ -6,13 +6,11 @@
 #include "common/json.h"
 #include "common/letter.h"
 
-enum { ID_MAX = 4096, POINTER_MAX = 1024, COLLECTED_MAX = 32 << 20 };
+enum { ID_MAX = 4096, SCOPE_MAX = 4096, POINTER_MAX = 1024 };
 
-/* What a pointer in "rows" leads to in a value. */
 static struct lo_span
-find(struct lo_span rows, const char *key, struct lo_span value)
+lead(struct lo_span pointer, struct lo_span value)
 {
-	struct lo_span pointer = lo_json_get(rows, key);
 	struct lo_span found = {NULL, 0};
 	struct lo_buf text;
 
@@ -23,6 +21,32 @@ find(struct lo_span rows, const char *key, struct lo_span value)
 	found = lo_json_pointer(value, text.p);
 	lo_buf_free(&text);
 	return found;
+}
+
+/* What a pointer in "rows" leads to in a value. */
+static struct lo_span
+find(struct lo_span rows, const char *key, struct lo_span value)
+{
+	return lead(lo_json_get(rows, key), value);
+}
+
+/* The records: of several pointers the first that leads to a list. */
+static struct lo_span
+place(struct lo_span rows, struct lo_span body)
+{
+	struct lo_span at = lo_json_get(rows, "at"), one, found;
+	struct lo_json_walk w;
+
+	body = lo_json_trim(body);
+	if (lo_json_kind(at) != 'a')
+		return lead(at, body);
+	lo_json_walk(&w, at);
+	while (lo_json_element(&w, &one)) {
+		found = lead(one, body);
+		if (lo_json_kind(found) == 'a')
+			return found;
+	}
+	return (struct lo_span){NULL, 0};
 }
 
 bool
@@ -36,7 +60,7 @@ rows_there(struct lo_span request, struct lo_span body)
 		return lo_json_kind(body) == 'o' || lo_json_kind(body) == 'a';
 	if (lo_json_kind(lo_json_get(rows, "optional")) == 't')
 		return true;
-	kind = lo_json_kind(find(rows, "at", body));
+	kind = lo_json_kind(place(rows, body));
 	return kind == 'a' || kind == 'o';
 }
 
@@ -72,7 +96,8 @@ put_shown(struct lo_span rows, const char *name, struct lo_span row,
 	while (lo_json_element(&w, &key)) {
 		lo_buf_reset(&text);
 		lo_json_text(&text, key);
-		value = lo_json_get(row, text.p);
+		value = text.p[0] == '/' ? lo_json_pointer(row, text.p)
+					 : lo_json_get(row, text.p);
 		if (value.p == NULL)
 			continue;
 		lo_buf_adds(out, first ? "" : ",");
@@ -86,16 +111,17 @@ put_shown(struct lo_span rows, const char *name, struct lo_span row,
 }
 
 void
-rows_summary(struct lo_span request, struct lo_span body, struct lo_buf *out,
-    struct lo_span *array)
+rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
+    struct lo_buf *out, struct lo_span *array)
 {
 	struct lo_span rows = lo_json_get(request, "rows"), row, last;
+	struct lo_span distinct = lo_json_get(rows, "distinct");
 	struct lo_span first = {NULL, 0};
 	struct lo_json_walk w;
 	unsigned long count = 0;
 
 	last = first;
-	*array = rows.p != NULL ? find(rows, "at", lo_json_trim(body)) : rows;
+	*array = rows.p != NULL ? place(rows, body) : rows;
 	if (lo_json_kind(*array) != 'a')
 		*array = (struct lo_span){NULL, 0};
 	lo_json_walk(&w, *array);
@@ -105,6 +131,9 @@ rows_summary(struct lo_span request, struct lo_span body, struct lo_buf *out,
 		last = row;
 	}
 	lo_buf_addf(out, "{\"count\":%lu", count);
+	if (distinct.p != NULL)
+		lo_buf_addf(out, ",\"distinct\":%lu",
+		    distinct_count(d, distinct, *array));
 	if (count > 0) {
 		put_shown(rows, "first", first, out);
 		put_shown(rows, "last", last, out);
@@ -131,6 +160,18 @@ moment(struct lo_span rows, struct lo_span row, int64_t *when)
 		return false;
 	*when = n * (lo_json_is(unit, "ms") ? 1000 : 1000000);
 	return true;
+}
+
+/* Where records belong that are read whole or not at all. */
+void
+rows_scope(struct lo_span of, struct lo_buf *b, struct lo_span *scope)
+{
+	struct lo_span text = lo_json_get(of, "scope");
+
+	if (lo_json_kind(text) != 's')
+		return;
+	lo_json_text(b, text);
+	*scope = lo_buf_span(b);
 }
 
 /* A line break between tokens would break the line. */
@@ -162,7 +203,7 @@ rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
     struct lo_span context, const char *observed, struct lo_err *e)
 {
 	struct lo_span id = find(rows, "id", payload);
-	struct lo_buf text, line = {NULL, 0, 0, 0, false};
+	struct lo_buf text, scope, line = {NULL, 0, 0, 0, false};
 	struct item i = {.type = f->type, .observed_at = observed};
 	char kind = lo_json_kind(id);
 	int64_t when;
@@ -174,6 +215,8 @@ rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
 	else if (kind == 'n')
 		lo_buf_addspan(&text, id);
 	i.id = lo_buf_span(&text);
+	lo_buf_init(&scope, SCOPE_MAX);
+	rows_scope(rows, &scope, &i.scope);
 	if (moment(rows, payload, &when))
 		i.when = &when;
 	i.context = context;
@@ -187,6 +230,32 @@ rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
 	if (line.p != NULL)
 		lo_buf_free(&line);
 	lo_buf_free(&text);
+	lo_buf_free(&scope);
+	f->empty = 0;
+	return got;
+}
+
+int
+rows_one(struct flow *f, const struct queue_item *q, struct lo_err *e)
+{
+	struct item i = {.type = f->type, .observed_at = f->observed};
+	struct lo_buf id, scope, *b = &f->collected;
+	int got;
+
+	lo_buf_init(&id, ID_MAX);
+	lo_buf_init(&scope, SCOPE_MAX);
+	lo_json_text(&id, lo_json_get(q->json, "record"));
+	rows_scope(q->json, &scope, &i.scope);
+	lo_buf_adds(b, b->len > 0 ? "]" : "[]");
+	i.id = lo_buf_span(&id);
+	i.context = lo_json_get(q->json, "context");
+	i.payload = lo_buf_span(b);
+	got = b->failed || id.len == 0 || id.failed
+		  ? lo_fail(e, LO_CONFIG, "record: expected an id")
+		  : emitter_item(&f->run->out, &i, e);
+	lo_buf_shrink(b, 1 << 20);
+	lo_buf_free(&id);
+	lo_buf_free(&scope);
 	f->empty = 0;
 	return got;
 }
@@ -225,12 +294,13 @@ collect(struct emission *m, struct lo_span row, struct lo_err *e)
 	struct lo_buf *b = &m->flow->collected, *name = &m->flow->into;
 
 	lo_buf_reset(name);
-	lo_json_text(name, m->into);
+	if (lo_json_kind(m->into) == 's')
+		lo_json_text(name, m->into);
 	lo_buf_addc(b, b->len > 0 ? ',' : '[');
 	lo_json_compact(b, row);
 	return b->failed ? lo_fail(e, LO_UNAVAILABLE,
 			       "what belongs to one record passes %d MiB",
-			       COLLECTED_MAX >> 20)
+			       (int)FLOW_COLLECTED_MAX >> 20)
 			 : 0;
 }
 
@@ -260,5 +330,5 @@ rows_emit(struct flow *f, struct lo_span request, struct lo_span body,
 
 	if (m.rows.p == NULL)
 		return 0;
-	return each(find(m.rows, "at", lo_json_trim(body)), emit_one, &m, e);
+	return each(place(m.rows, body), emit_one, &m, e);
 }
