@@ -77,7 +77,6 @@ run "LD_PRELOAD='$B/shim.so' TORTURE=rename:1+ TORTURE_PROG=lo-extract lo-extrac
 status_is 74 'a disk that takes nothing'
 err_like 'acct.refresh.json: cannot' 'is told'
 is "$(asked /v1/)" 0 'and nothing is asked then'
-tap_out_seen=1
 fake '{"do": "tokens", "refresh": "refresh-12"}' >count
 secret refresh refresh-12
 

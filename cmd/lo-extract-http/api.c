@@ -20,6 +20,7 @@ static const struct {
     {"burst", "n", false},
     {"concurrency", "n", false},
     {"faults", "a", false},
+    {"hosts", "o", false},
     {"page_size", "a", false},
     {"per_minute", "n", false},
     {"reasons", "a", false},
