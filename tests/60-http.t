@@ -280,9 +280,9 @@ def page($n; $day): {get: "/v1/list/a", query: {page: $n}, as: "page",
 def start: "one", "two" | . as $day
   | page(0; $day), {record: $day, scope: ("day " + $day),
       context: {day: ([1767225599, "America/New_York"] | zone_day)}},
-    {state: {$day}, since: ["20260101T000000Z", "2026-01-01T00:00:00Z"], scope: ("day " + $day)};
+    {state: {$day}, since: ["20260101T000000Z", "2026-01-01T00:00:00Z"], scope: ("day " + $day), part: true};
 def answer:
-  if .settings.fail then {fail: .settings.fail, exit: 78}
+  if .settings.fail then {failed: .settings.fail, exit: 78}
   elif .rows.distinct == .settings.part and .memo.day == "one" then
     {forget: true}, page(2; "one again")
   elif .body.next then page(.memo.n + 1; .memo.day) else empty end;
@@ -308,10 +308,15 @@ take slices 0
 is "$(jq -c 'select(.type == "raw") | .payload' out.jsonl)" '[]
 []' 'nothing is a record, too'
 fake '{"do": "set", "count": 25}'
+account slices "$bearer" '' '"min_records": 2'
+take '--full slices' 0
+account slices "$bearer" '' '"min_records": 3'
+take '--full slices' 69
+err_like '2 records, and min_records says 3' 'too few records in all parts'
 account slices "$bearer" '"fail": "no such thing"'
 take slices 78
 err_like '^lo-extract: a/slices/acct: no such thing$' 'a source that gives up says why'
-is "$(ends)" 'failed 78 source' 'and how'
+is "$(ends)" 'failed 78 program' 'and how'
 is "$(grep -c '"type":"raw"' out.jsonl)" 0 'and no half of a record'
 fake_stop
 

@@ -17,7 +17,7 @@ static const struct {
     {"state", ITEM_STATE},
     {"deleted", ITEM_DELETED},
     {"expired", ITEM_EXPIRED},
-    {"fail", ITEM_FAIL},
+    {"failed", ITEM_FAILED},
     {"forget", ITEM_FORGET},
     {"record", ITEM_RECORD},
     {"total", ITEM_TOTAL},

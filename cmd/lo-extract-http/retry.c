@@ -141,19 +141,17 @@ void
 retry_judge(const struct retry *r, bool token, int status, const char *reason,
     struct verdict *v)
 {
-	struct lo_span row = {NULL, 0}, class;
+	struct lo_span row = {NULL, 0};
 	struct lo_buf name;
 
 	if (!token)
 		row = search(api_get(r->api, "/retry"), token, status, reason);
 	if (row.p == NULL)
 		row = search(r->rows, token, status, reason);
-	class = lo_json_get(row, "class");
 	lo_buf_init(&name, sizeof(v->name));
-	if (class.p != NULL)
-		lo_json_text(&name, class);
-	retry_class(r, class.p != NULL ? name.p : "refused", v);
-	if (r->wait_ms <= 0)
+	lo_json_text(&name, lo_json_get(row, "class"));
+	retry_class(r, name.len > 0 ? name.p : "refused", v);
+	if (r->wait_ms == 0)
 		v->wait_ms = number(row, "wait_ms", v->wait_ms);
 	lo_buf_free(&name);
 }

@@ -15,8 +15,9 @@
 
 /* Is there what the request's rows point at? */
 bool rows_there(struct lo_span request, struct lo_span body);
-/* {"count":N,"distinct":N,"first":{...},"last":{...}} with what "show" names;
- * array: the bytes of the list in body, absent when there is none. */
+/* {"count":N,"distinct":N,"first":{...},"last":{...},"latest":T} with what
+ * "show" names; array: the bytes of the list in body, absent when there is
+ * none. */
 void rows_summary(struct distinct *d, struct lo_span request,
     struct lo_span body, struct lo_buf *out, struct lo_span *array);
 /* Emits them; those that wait for more are given to hold. */
@@ -26,11 +27,9 @@ int rows_emit(struct flow *f, struct lo_span request, struct lo_span body,
 int rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
     struct lo_span context, const char *observed, struct lo_err *e);
 /* {"record": ID, ...}: all that was collected is its payload, a list. */
-int rows_one(struct flow *f, const struct queue_item *q, struct lo_err *e);
-/* The text of a member "scope", decoded into b; else scope is left alone. */
-void rows_scope(struct lo_span of, struct lo_buf *b, struct lo_span *scope);
-/* The source's own word that it is gone; id is a JSON string. */
-int rows_deleted(
-    struct flow *f, struct lo_span id, const char *observed, struct lo_err *e);
+int rows_slice(struct flow *f, const struct queue_item *q, struct lo_err *e);
+/* The source's own word that it is gone; id is a JSON string, scope too. */
+int rows_deleted(struct flow *f, struct lo_span id, struct lo_span scope,
+    const char *observed, struct lo_err *e);
 
 #endif
