@@ -1,5 +1,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/lo-canon/canon.h"
@@ -8,6 +10,7 @@
 #include "cmd/lo-canon/library.h"
 #include "cmd/lo-canon/native.h"
 #include "cmd/lo-canon/show.h"
+#include "cmd/lo-canon/trial.h"
 #include "common/args.h"
 #include "common/when.h"
 
@@ -62,7 +65,7 @@ static const char usage[] =
     "         [--max-memory BYTES] [--strict] -e PROGRAM | --select PROGRAM\n"
     "lo-canon [-qv] [-j N] [-l BYTES] [--max-time SECONDS]\n"
     "         [--max-memory BYTES] [--values] --diff A B\n"
-    "lo-canon --list | --explain KIND | --schema NAME | --test DIR\n";
+    "lo-canon --list | --explain KIND [-] | --schema NAME | --test DIR\n";
 
 struct command {
 	struct lo_args args;
@@ -173,6 +176,9 @@ parse(struct command *c, int argc, char **argv)
 		lo_args_usage(&c->args, "--diff takes two transforms: A B");
 	if (c->values && c->show != OPT_DIFF)
 		lo_args_usage(&c->args, "--values is for --diff");
+	if (c->show == OPT_EXPLAIN && argc - c->args.operands == 1 &&
+	    strcmp(argv[c->args.operands], "-") == 0)
+		return;
 	if (c->show != OPT_DIFF && c->args.operands < argc &&
 	    (c->mode != CANON_KINDS || c->show != 0))
 		lo_args_usage(&c->args, "%s: no operand is expected here",
@@ -191,21 +197,33 @@ print(const struct lo_buf *b)
 		lo_die(e.status, "%s", e.text);
 }
 
-static int
-explain(const char *kind, struct lo_buf *b, struct lo_err *e)
+/* A file on standard input is meant; of a pipe nobody knows. */
+static bool
+records_come(const struct command *c)
 {
-	struct catalogue c;
-	int bad = catalogue_load(&c, e);
+	struct stat st;
 
-	if (bad == 0 && kind == NULL)
-		show_list(&c, b);
-	else if (bad == 0)
-		bad = catalogue_use(&c, &kind, 1, e) < 0 ||
-			      show_explain(&c, b, e) < 0
-			  ? -1
-			  : 0;
-	catalogue_free(&c);
-	return bad;
+	return c->args.operands < c->args.argc ||
+	       (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode));
+}
+
+static int
+explain(const struct command *c)
+{
+	struct lo_err e = {0, ""}, late;
+	struct lo_out out;
+	int bad;
+
+	lo_out_init(&out, STDOUT_FILENO, "standard output");
+	bad = trial_explain(
+	    c->name, records_come(c) ? STDIN_FILENO : -1, &out, &e);
+	if (lo_out_close(&out, &late) < 0 && bad == 0) {
+		e = late;
+		bad = -1;
+	}
+	if (bad < 0)
+		lo_warn("%s", e.text);
+	return bad < 0 ? e.status : LO_OK;
 }
 
 static int
@@ -222,7 +240,7 @@ show(const struct command *c)
 	else if (c->show == OPT_TEST)
 		bad = cases_run(c->name, &b, &failed, &e);
 	else
-		bad = explain(c->name, &b, &e);
+		bad = show_list(&b, &e);
 	if (bad == 0)
 		print(&b);
 	lo_buf_free(&b);
@@ -237,19 +255,23 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 {
 	struct lo_filter_source source = {
 	    c->mode == CANON_PROGRAM ? "-e" : "--select",
-	    lo_span_of(c->program), canon_natives, library_include, NULL, NULL};
+	    lo_span_of(c->program), canon_natives, library_include, NULL, NULL,
+	    false};
 	struct catalogue *k = &canon->canonizer.catalogue;
 	const char *const *kinds =
 	    (const char *const *)c->args.argv + c->args.operands;
+	size_t count = c->args.argc - c->args.operands;
+	/* Of all that there are a run needs few. */
+	struct transform_use use = {
+	    !c->no_validate, c->validate_input, count == 0};
 
 	if (c->mode != CANON_KINDS) {
 		canon->filter = lo_filter_compile(&source, e);
 		return canon->filter != NULL ? 0 : -1;
 	}
-	if (catalogue_load(k, e) < 0 ||
-	    catalogue_use(k, kinds, c->args.argc - c->args.operands, e) < 0)
+	if (catalogue_load(k, e) < 0 || catalogue_use(k, kinds, count, e) < 0)
 		return -1;
-	return catalogue_compile(k, !c->no_validate, c->validate_input, e);
+	return catalogue_compile(k, &use, e);
 }
 
 /* The last word, on a terminal or when it is asked for. */
@@ -269,6 +291,9 @@ tell(const struct command *c, const struct canon *k, int64_t began)
 	if (k->unfit > 0)
 		lo_warn(
 		    "%" PRIu64 " records fit none of the transforms", k->unfit);
+	if (k->unmapped > 0)
+		lo_warn("%" PRIu64 " words of a source's lists are not known",
+		    k->unmapped);
 	lo_warn("%" PRIu64 " lines in, %" PRIu64 " made, %" PRIu64
 		" dead letters, %" PRIu64 " bytes out, %.1f s",
 	    k->lines, k->made, k->dead, k->stage.out->total,
@@ -368,5 +393,7 @@ main(int argc, char **argv)
 	parse(&c, argc, argv);
 	if (c.show == OPT_DIFF)
 		return run_diff(&c);
+	if (c.show == OPT_EXPLAIN)
+		return explain(&c);
 	return c.show != 0 ? show(&c) : run(&c);
 }
