@@ -16,7 +16,7 @@ static const struct {
 	bool needed;
 } keys[] = {
     {"auth", "o", true},
-    {"base_url", "s", true},
+    {"base_url", "s", false},
     {"burst", "n", false},
     {"concurrency", "n", false},
     {"page_size", "a", false},

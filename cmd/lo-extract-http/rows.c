@@ -57,16 +57,43 @@ each(struct lo_span at, int (*one)(void *, struct lo_span, struct lo_err *),
 	return got;
 }
 
+/* Does a pointer of the list lead to something (leads), or one to nothing? */
+static bool
+any(struct lo_span list, struct lo_span row, bool leads)
+{
+	struct lo_json_walk w;
+	struct lo_span one;
+	struct lo_buf text;
+	bool found = false;
+
+	lo_buf_init(&text, POINTER_MAX);
+	lo_json_walk(&w, list);
+	while (!found && lo_json_element(&w, &one)) {
+		lo_buf_reset(&text);
+		lo_json_text(&text, one);
+		found = (lo_json_pointer(row, text.p).p != NULL) == leads;
+	}
+	lo_buf_free(&text);
+	return found;
+}
+
+/* Is it no record, but something that the program has to look at? */
+static bool
+is_aside(struct lo_span rows, struct lo_span row)
+{
+	return any(lo_json_get(rows, "aside"), row, true) ||
+	       any(lo_json_get(rows, "whole"), row, false);
+}
+
 static void
-put_shown(struct lo_span rows, const char *name, struct lo_span row,
-    struct lo_buf *out)
+put_shown(struct lo_span rows, struct lo_span row, struct lo_buf *out)
 {
 	struct lo_span key, value;
 	struct lo_json_walk w;
 	struct lo_buf text;
 	bool first = true;
 
-	lo_buf_addf(out, ",\"%s\":{", name);
+	lo_buf_addc(out, '{');
 	lo_buf_init(&text, POINTER_MAX);
 	lo_json_walk(&w, lo_json_get(rows, "show"));
 	while (lo_json_element(&w, &key)) {
@@ -83,6 +110,25 @@ put_shown(struct lo_span rows, const char *name, struct lo_span row,
 	}
 	lo_buf_free(&text);
 	lo_buf_addc(out, '}');
+}
+
+static void
+put_aside(struct lo_span rows, struct lo_span array, struct lo_buf *out)
+{
+	struct lo_json_walk w;
+	struct lo_span row;
+	const char *between = "";
+
+	lo_buf_adds(out, ",\"aside\":[");
+	lo_json_walk(&w, array);
+	while (lo_json_element(&w, &row)) {
+		if (!is_aside(rows, row))
+			continue;
+		lo_buf_adds(out, between);
+		between = ",";
+		put_shown(rows, row, out);
+	}
+	lo_buf_addc(out, ']');
 }
 
 void
@@ -106,9 +152,12 @@ rows_summary(struct lo_span request, struct lo_span body, struct lo_buf *out,
 	}
 	lo_buf_addf(out, "{\"count\":%lu", count);
 	if (count > 0) {
-		put_shown(rows, "first", first, out);
-		put_shown(rows, "last", last, out);
+		lo_buf_adds(out, ",\"first\":");
+		put_shown(rows, first, out);
+		lo_buf_adds(out, ",\"last\":");
+		put_shown(rows, last, out);
 	}
+	put_aside(rows, *array, out);
 	lo_buf_addc(out, '}');
 }
 
@@ -157,6 +206,14 @@ no_id(struct flow *f, struct item *i, struct lo_err *e)
 	return emitter_dead(&f->run->out, &l, i, e);
 }
 
+static void
+lower(struct lo_buf *b)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->p[i] >= 'A' && b->p[i] <= 'Z')
+			b->p[i] += 'a' - 'A';
+}
+
 int
 rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
     struct lo_span context, const char *observed, struct lo_err *e)
@@ -173,6 +230,8 @@ rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
 		lo_json_text(&text, id);
 	else if (kind == 'n')
 		lo_buf_addspan(&text, id);
+	if (lo_json_kind(lo_json_get(rows, "lower")) == 't')
+		lower(&text);
 	i.id = lo_buf_span(&text);
 	if (moment(rows, payload, &when))
 		i.when = &when;
@@ -243,6 +302,10 @@ emit_one(void *arg, struct lo_span row, struct lo_err *e)
 
 	if (run_over(f->run))
 		return 0;
+	if (is_aside(m->rows, row)) {
+		f->empty = 0;
+		return 0;
+	}
 	if (m->into.p != NULL)
 		return collect(m, row, e);
 	if (lo_json_kind(find(m->rows, "hold", row)) != 't')

@@ -15,7 +15,8 @@
 
 /* Is there what the request's rows point at? */
 bool rows_there(struct lo_span request, struct lo_span body);
-/* {"count":N,"first":{...},"last":{...}} with the members that "show" names;
+/* {"count":N,"first":{...},"last":{...},"aside":[...]} with the members that
+ * "show" names;
  * array: the bytes of the list in body, absent when there is none. */
 void rows_summary(struct lo_span request, struct lo_span body,
     struct lo_buf *out, struct lo_span *array);

@@ -31,20 +31,47 @@ put_field(struct lo_buf *form, const char *name, struct lo_span value)
 }
 
 static void
-put_text(const struct account *a, struct lo_buf *form, const char *name,
-    const char *otherwise)
+put_text(const struct account *a, struct lo_buf *form, const char *name)
 {
 	struct lo_span value = lo_json_get(a->auth, name);
 	struct lo_buf text;
 
+	if (lo_json_kind(value) != 's')
+		return;
 	lo_buf_init(&text, FORM_MAX);
-	if (value.p == NULL && otherwise != NULL)
-		value = api_get(a->api, otherwise);
-	if (lo_json_kind(value) == 's') {
-		lo_json_text(&text, value);
-		put_field(form, name, lo_buf_span(&text));
-	}
+	lo_json_text(&text, value);
+	put_field(form, name, lo_buf_span(&text));
 	lo_buf_free(&text);
+}
+
+/* The connection's, else the API's, in which {origin} is where the API is. */
+static void
+put_scope(const struct account *a, struct lo_buf *form)
+{
+	static const char mark[] = "{origin}";
+	struct lo_span usual = lo_json_get(
+	    lo_json_get(api_get(a->api, "/auth"), a->kind.p), "scope");
+	struct lo_buf text, scope;
+	const char *at;
+
+	if (lo_json_get(a->auth, "scope").p != NULL ||
+	    lo_json_kind(usual) != 's') {
+		put_text(a, form, "scope");
+		return;
+	}
+	lo_buf_init(&text, FORM_MAX);
+	lo_buf_init(&scope, FORM_MAX);
+	lo_json_text(&text, usual);
+	at = strstr(text.p, mark);
+	if (at != NULL) {
+		lo_buf_add(&scope, text.p, (size_t)(at - text.p));
+		lo_buf_addspan(&scope, lo_buf_span(&a->origin));
+		lo_buf_adds(&scope, at + strlen(mark));
+	} else
+		lo_buf_addspan(&scope, lo_buf_span(&text));
+	put_field(form, "scope", lo_buf_span(&scope));
+	lo_buf_free(&text);
+	lo_buf_free(&scope);
 }
 
 static int
@@ -96,11 +123,8 @@ put_form(const struct account *a, struct lo_buf *form, struct lo_err *e)
 	    lo_span_of(strcmp(a->kind.p, "oauth2_refresh_token") == 0
 			   ? "refresh_token"
 			   : "client_credentials"));
-	put_text(a, form, "client_id", NULL);
-	put_text(a, form, "scope",
-	    strcmp(a->kind.p, "oauth2_client_credentials") == 0
-		? "/auth/oauth2_client_credentials/scope"
-		: NULL);
+	put_text(a, form, "client_id");
+	put_scope(a, form);
 	if (put_secret(a, form, "client_secret", e) < 0)
 		return -1;
 	return put_secret(a, form, "refresh_token", e);

@@ -12,6 +12,7 @@ from __main__ import Refused
 class Tokens:
     def __init__(self):
         self.valid, self.count, self.life = set(), 0, 3599
+        self.scopes = None  # by grant, where one must be said
         self.refresh, self.client, self.secret = "refresh-1", "client-1", "hush-1"
 
     def issue(self, request):
@@ -24,6 +25,8 @@ class Tokens:
             return self.give()
         if form.get("client_id") != self.client or form.get("client_secret") != self.secret:
             raise Refused(401, "invalid_client")
+        if self.scopes and form.get("scope") != self.scopes.get(form.get("grant_type")):
+            raise Refused(400, "invalid_scope")
         if form.get("grant_type") == "refresh_token":
             if form.get("refresh_token") != self.refresh:
                 raise Refused(400, "invalid_grant")

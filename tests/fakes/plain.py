@@ -11,7 +11,7 @@ class Api:
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.count, self.link, self.how, self.size = 25, "next", "token", 10
-        self.pretty = False
+        self.pretty = self.odd = False
         self.base = ""
 
     def now(self):
@@ -21,11 +21,13 @@ class Api:
         return {}
 
     def do_set(self, c):
-        for name in ("count", "link", "how", "size", "pretty"):
+        for name in ("count", "link", "how", "size", "pretty", "odd"):
             if name in c:
                 setattr(self, name, c[name])
 
     def do_tokens(self, c):
+        if "scopes" in c:
+            self.tokens.scopes = c["scopes"]
         if "revoke" in c:
             self.tokens.valid.clear()
         if "life" in c:
@@ -36,6 +38,13 @@ class Api:
         if reason.startswith(("invalid_", "unsupported_")):
             return oauth.error(reason)
         return json.dumps({"error": {"code": reason, "message": "Canary words for nobody."}}).encode()
+
+    def row(self, n, of):
+        if self.odd and n % 10 == 7:
+            return {"id": "N%d" % n, "removed": {"reason": "deleted"}}
+        if self.odd:
+            return {"id": "N%d" % n, "of": of} if n % 10 == 8 else {"id": "N%d" % n, "of": of, "text": None}
+        return {"id": n, "of": of, "text": "line\u2028break"}
 
     def known(self, r):
         if self.how == "token":
@@ -58,7 +67,7 @@ class Api:
         if r.method != "GET" or len(words) != 4 or words[1] != "v1" or words[2] != "list":
             raise Refused(404, "nothing_here")
         page = r.number("page", 0, 10 ** 9, 0)
-        rows = [{"id": n, "of": words[3], "text": "line\u2028break"} for n in range(
+        rows = [self.row(n, words[3]) for n in range(
             page * self.size, min(self.count, (page + 1) * self.size))]
         out = {"items": rows}
         more = (page + 1) * self.size < self.count
