@@ -11,7 +11,7 @@ class Api:
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.count, self.link, self.how, self.size = 25, "next", "token", 10
-        self.pretty = self.odd = False
+        self.pretty, self.rows = False, None
         self.base = ""
 
     def now(self):
@@ -21,7 +21,7 @@ class Api:
         return {}
 
     def do_set(self, c):
-        for name in ("count", "link", "how", "size", "pretty", "odd"):
+        for name in ("count", "link", "how", "size", "pretty", "rows"):
             if name in c:
                 setattr(self, name, c[name])
 
@@ -38,13 +38,6 @@ class Api:
         if reason.startswith(("invalid_", "unsupported_")):
             return oauth.error(reason)
         return json.dumps({"error": {"code": reason, "message": "Canary words for nobody."}}).encode()
-
-    def row(self, n, of):
-        if self.odd and n % 10 == 7:
-            return {"id": "N%d" % n, "removed": {"reason": "deleted"}}
-        if self.odd:
-            return {"id": "N%d" % n, "of": of} if n % 10 == 8 else {"id": "N%d" % n, "of": of, "text": None}
-        return {"id": n, "of": of, "text": "line\u2028break"}
 
     def known(self, r):
         if self.how == "token":
@@ -67,8 +60,10 @@ class Api:
         if r.method != "GET" or len(words) != 4 or words[1] != "v1" or words[2] != "list":
             raise Refused(404, "nothing_here")
         page = r.number("page", 0, 10 ** 9, 0)
-        rows = [self.row(n, words[3]) for n in range(
+        rows = [{"id": n, "of": words[3], "text": "line\u2028break"} for n in range(
             page * self.size, min(self.count, (page + 1) * self.size))]
+        if self.rows is not None:
+            return 200, {}, {"items": self.rows}
         out = {"items": rows}
         more = (page + 1) * self.size < self.count
         links = {"next": "%s%s?page=%d" % (self.base, r.path, page + 1) if more else None,
