@@ -17,6 +17,7 @@ enum {
 	NAME_MAX_BYTES = 256,
 	WEIGHT = 10,
 	EMPTY_MAX = 1000,
+	WHY_MAX = 256,
 };
 
 void
@@ -254,7 +255,7 @@ static int
 take_failed_word(struct flow *f, const struct queue_item *i, struct lo_err *e)
 {
 	int64_t exit = LO_UNAVAILABLE;
-	char why[sizeof(f->why)];
+	char why[WHY_MAX];
 
 	lo_json_int(lo_json_get(i->json, "exit"), &exit);
 	text_of(lo_json_get(i->json, "failed"), why, sizeof(why));
