@@ -38,7 +38,7 @@ flow_init(struct flow *f, struct run *r, struct link *l, const char *type)
 	run_now(r, f->observed);
 	run_since(r, f->observed, &f->since);
 	f->deadline = lo_when_mono() + l->account->run_seconds * 1000000;
-	f->told = lo_when_mono();
+	f->told = INT64_MIN / 2; /* the first word comes at once */
 }
 
 void
