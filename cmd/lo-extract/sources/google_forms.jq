@@ -61,9 +61,9 @@ def known:
       else . end));
 
 # Questions that are gone, of which there may still be answers.
-def context($form; $known):
+def context($form; $seen):
   ($form | known) as $now
-  | [$known | keys[] as $id | select($now[$id] == null) | .[$id]] as $former
+  | [$seen | keys[] as $id | select($now[$id] == null) | .[$id]] as $former
   | {form_id: $form.formId, form: $form}
   + (if $former == [] then {} else {former: $former} end);
 
