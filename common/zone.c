@@ -7,45 +7,46 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NAME_MAX_BYTES = 128, SECOND = 1000000 };
+enum { NAME_SIZE = 128, SECOND = 1000000 };
 
 static bool
-is_zone(struct lo_span name)
+take_name(struct lo_span text, char name[NAME_SIZE])
 {
-	char path[NAME_MAX_BYTES + 32];
+	char path[NAME_SIZE + 32];
 
-	if (name.len == 0 || name.len >= NAME_MAX_BYTES || name.p[0] == '/')
+	if (text.len == 0 || text.len >= NAME_SIZE || text.p[0] == '/')
 		return false;
-	for (size_t i = 0; i < name.len; i++)
-		if (!isalnum((unsigned char)name.p[i]) &&
-		    (name.p[i] == '\0' || strchr("/_+-", name.p[i]) == NULL))
+	for (size_t i = 0; i < text.len; i++)
+		if (!isalnum((unsigned char)text.p[i]) &&
+		    strchr("/_+-", text.p[i]) == NULL)
 			return false;
-	if (lo_span_is(name, "UTC"))
-		return true;
-	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%.*s", (int)name.len,
-	    name.p);
+	memcpy(name, text.p, text.len);
+	name[text.len] = '\0';
+	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
 	return access(path, R_OK) == 0;
 }
 
-bool
-lo_zone_set(struct lo_span name)
+static bool
+enter(struct lo_span zone)
 {
-	char value[NAME_MAX_BYTES + 8];
+	char name[NAME_SIZE], value[NAME_SIZE + 1];
 
-	if (!is_zone(name))
+	if (!take_name(zone, name))
 		return false;
-	/* Without a file of that name, as where there is no database. */
-	if (lo_span_is(name, "UTC"))
-		snprintf(value, sizeof(value), "UTC0");
-	else
-		snprintf(value, sizeof(value), ":%.*s", (int)name.len, name.p);
+	snprintf(value, sizeof(value), ":%s", name);
 	if (setenv("TZ", value, 1) != 0)
 		return false;
 	tzset();
 	return true;
 }
 
-/* Whole seconds, rounded down. */
+static void
+leave(void)
+{
+	(void)setenv("TZ", "UTC0", 1);
+	tzset();
+}
+
 static time_t
 seconds(int64_t us)
 {
@@ -53,30 +54,61 @@ seconds(int64_t us)
 }
 
 bool
-lo_zone_local(int64_t us, int64_t *local)
+lo_zone_is(struct lo_span zone)
 {
-	time_t at = seconds(us);
+	char name[NAME_SIZE];
+
+	return take_name(zone, name);
+}
+
+bool
+lo_zone_day(int64_t us, struct lo_span zone, char day[LO_DAY_TEXT])
+{
+	time_t when = seconds(us);
+	struct tm tm;
+	bool got;
+
+	if (!enter(zone))
+		return false;
+	got = localtime_r(&when, &tm) != NULL &&
+	      strftime(day, LO_DAY_TEXT, "%Y-%m-%d", &tm) == 10;
+	leave();
+	return got;
+}
+
+bool
+lo_zone_utc(int64_t local_us, struct lo_span zone, int64_t *us)
+{
+	time_t local = seconds(local_us), got;
 	struct tm tm;
 
-	if (localtime_r(&at, &tm) == NULL)
+	if (gmtime_r(&local, &tm) == NULL || !enter(zone))
 		return false;
-	*local = us + (int64_t)tm.tm_gmtoff * SECOND;
+	tm.tm_isdst = -1;
+	tm.tm_wday = -1; /* a second before 1970 is no failure */
+	got = mktime(&tm);
+	leave();
+	*us = (int64_t)got * SECOND + (local_us - (int64_t)local * SECOND);
+	return tm.tm_wday >= 0;
+}
+
+bool
+lo_zone_enter(struct lo_span zone)
+{
+	if (zone.p != NULL)
+		return enter(zone);
+	leave();
 	return true;
 }
 
 bool
-lo_zone_instant(int64_t local, int64_t *us)
+lo_zone_local(int64_t us, int64_t *local_us)
 {
-	time_t at = seconds(local), got;
+	time_t when = seconds(us);
 	struct tm tm;
 
-	if (gmtime_r(&at, &tm) == NULL)
+	if (localtime_r(&when, &tm) == NULL)
 		return false;
-	tm.tm_isdst = -1;
-	got = mktime(&tm);
-	/* -1 is also a second before 1970. */
-	if (got == (time_t)-1 && tm.tm_year != 69)
-		return false;
-	*us = (int64_t)got * SECOND + (local - (int64_t)at * SECOND);
+	*local_us = us + (int64_t)tm.tm_gmtoff * SECOND;
 	return true;
 }

@@ -188,7 +188,6 @@ exact_zone(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
 	struct lo_span local, name;
 	int64_t us;
-	bool read;
 
 	if (convert_null(in, out))
 		return 0;
@@ -196,12 +195,9 @@ exact_zone(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 		return lo_fail(e, LO_DATA, "zone_instant takes [LOCAL, ZONE]");
 	if (convert_null(local, out))
 		return 0;
-	if (lo_json_kind(name) != 's' || !lo_zone_set(inner(name)))
+	if (lo_json_kind(name) != 's' || !lo_zone_is(inner(name)))
 		return lo_fail(e, LO_DATA, "zone_instant: not a zone");
-	read = read_local(local, &us) && lo_zone_instant(us, &us);
-	/* The worker's own zone is put back. */
-	(void)lo_zone_set(lo_span_of("UTC"));
-	if (!read)
+	if (!read_local(local, &us) || !lo_zone_utc(us, inner(name), &us))
 		return lo_fail(e, LO_DATA, "zone_instant: not a local time");
 	convert_instant(out, us);
 	return 0;

@@ -21,9 +21,8 @@ settings_load(struct settings *s, struct lo_err *e)
 	lo_buf_init(&name, 256);
 	if (zone.p != NULL)
 		(void)lo_json_text(&name, zone);
-	else
-		lo_buf_adds(&name, "UTC");
-	known = !name.failed && lo_zone_set(lo_buf_span(&name));
+	known = !name.failed &&
+		lo_zone_enter(zone.p != NULL ? lo_buf_span(&name) : zone);
 	lo_buf_free(&name);
 	if (known)
 		return 0;
