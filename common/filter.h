@@ -2,9 +2,9 @@
  * filter.h - a compiled jq program, its native builtins, run on one value
  *
  * Which engine runs a program does not show here.  A program is pure: what
- * reads more than its input is refused with line and column.  'include
- * "NAME";' at its head brings definitions by the caller's include; natives
- * replace those of the same name, so that the file runs under plain jq -L.
+ * reads more than its input is refused with line and column.  Where there is
+ * an include, 'include "NAME";' at its head brings definitions, and natives
+ * for those of the same name, so that the file runs under plain jq -L.
  * A number that a double cannot hold passes untouched, and so do the bytes
  * that verbatim(POINTER) gives and those at an opaque pointer, which are not
  * built; computing, comparing or printing with one fails with code number.
