@@ -26,13 +26,7 @@ class Api:
                 setattr(self, name, c[name])
 
     def do_tokens(self, c):
-        if "scopes" in c:
-            self.tokens.scopes = c["scopes"]
-        if "revoke" in c:
-            self.tokens.valid.clear()
-        if "life" in c:
-            self.tokens.life = c["life"]
-        return [self.tokens.count]
+        return self.tokens.set(c)
 
     def error(self, status, reason):
         if reason.startswith(("invalid_", "unsupported_")):
