@@ -89,3 +89,22 @@ truth_is() { # TYPE MEMBER COMMAND NAME
 states() { jq -c 'select(.type == "state") | .cursor' out.jsonl; }
 ends() { jq -r 'select(.type == "end") | "\(.status) \(.exit) \(.code)"' out.jsonl; }
 modes() { jq -r 'select(.type == "begin") | .mode' out.jsonl; }
+
+# lo-extract WHAT | lo-emit, killed at its Nth request (from 0) of those like
+# REGEX; 1 when there were not so many.
+killed_at() { # WHAT REGEX N
+	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 5, \"at\": \"$2\", \"after\": $3}"
+	forget
+	rm -f pid done
+	{
+		sh -c 'echo $$ >pid; exec "$@"' sh lo-extract $1 2>/dev/null | lo-emit 2>/dev/null
+		: >done
+	} &
+	until [ -f done ] || [ "$(asked "$2")" -gt "$3" ]; do sleep 0.01; done
+	killed=1
+	[ "$(asked "$2")" -le "$3" ] || killed=0
+	[ $killed = 1 ] || kill -9 "$(cat pid)"
+	wait $!
+	fake '{"do": "clear"}'
+	return $killed
+}
