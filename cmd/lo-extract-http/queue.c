@@ -18,6 +18,8 @@ static const struct {
     {"deleted", ITEM_DELETED},
     {"expired", ITEM_EXPIRED},
     {"failed", ITEM_FAILED},
+    {"forget", ITEM_FORGET},
+    {"record", ITEM_RECORD},
     {"total", ITEM_TOTAL},
 };
 

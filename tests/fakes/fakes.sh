@@ -90,21 +90,25 @@ states() { jq -c 'select(.type == "state") | .cursor' out.jsonl; }
 ends() { jq -r 'select(.type == "end") | "\(.status) \(.exit) \(.code)"' out.jsonl; }
 modes() { jq -r 'select(.type == "begin") | .mode' out.jsonl; }
 
-# lo-extract WHAT | lo-emit, killed at its Nth request (from 0) of those like
-# REGEX; 1 when there were not so many.
-killed_at() { # WHAT REGEX N
-	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 5, \"at\": \"$2\", \"after\": $3}"
+# kill_at REGEX N WHAT: lo-extract WHAT is killed while the request after N
+# like REGEX waits for its answer; what came until then is in the store.  1
+# when it was done before.
+kill_at() {
+	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"$1\", \"after\": $2}"
 	forget
-	rm -f pid done
+	rm -f killed.pid killed.done
 	{
-		sh -c 'echo $$ >pid; exec "$@"' sh lo-extract $1 2>/dev/null | lo-emit 2>/dev/null
-		: >done
+		sh -c 'echo $$ >killed.pid; eval "exec lo-extract $1"' sh "$3" 2>killed.err |
+			lo-emit 2>>killed.err
+		: >killed.done
 	} &
-	until [ -f done ] || [ "$(asked "$2")" -gt "$3" ]; do sleep 0.01; done
-	killed=1
-	[ "$(asked "$2")" -le "$3" ] || killed=0
-	[ $killed = 1 ] || kill -9 "$(cat pid)"
-	wait $!
+	until [ -f killed.done ] || [ "$(asked "$1")" -gt "$2" ]; do sleep 0.01; done
+	kill_was=1
+	if [ "$(asked "$1")" -gt "$2" ]; then
+		kill_was=0
+		kill -9 "$(cat killed.pid)"
+	fi
+	wait $! 2>>killed.err
 	fake '{"do": "clear"}'
-	return $killed
+	return $kill_was
 }
