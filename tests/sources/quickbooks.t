@@ -164,7 +164,7 @@ is "$(modes)" incremental 'and the next run goes on from there'
 small 20
 fake '{"do": "tokens", "life": 50}' >count
 n=0
-while rm -rf home && kill_at . $n 'quickbooks --stream payment'; do
+while rm -rf home && kill_at . "$n" 'quickbooks --stream payment'; do
 	fake "{\"do\": \"change\", \"type\": \"payment\", \"which\": [$((n + 1))]}"
 	fake "{\"do\": \"delete\", \"type\": \"payment\", \"which\": [$n]}"
 	load 'quickbooks --stream payment'
@@ -178,7 +178,7 @@ load 'quickbooks --stream payment'
 while fake '{"do": "clock", "seconds": 3000}' &&
 	fake '{"do": "change", "type": "payment", "n": 12}' &&
 	fake '{"do": "delete", "type": "payment", "which": [-1]}' &&
-	kill_at . $n 'quickbooks --stream payment'; do
+	kill_at . "$n" 'quickbooks --stream payment'; do
 	load 'quickbooks --stream payment'
 	same_as_truth payment "an incremental run killed at request $n"
 	n=$((n + 1))
