@@ -218,9 +218,10 @@ put_record(struct flow *f, const struct cut *c, struct lo_span id,
 }
 
 static int
-rows_one(struct flow *f, const struct cut *c, struct lo_span id, struct item *i,
-    struct lo_err *e)
+rows_one(struct flow *f, const struct cut *c, struct lo_span id,
+    const struct item *given, struct lo_err *e)
 {
+	struct item i = *given;
 	struct lo_buf scope;
 	int64_t when;
 	int got;
@@ -228,12 +229,12 @@ rows_one(struct flow *f, const struct cut *c, struct lo_span id, struct item *i,
 	lo_buf_init(&scope, ID_MAX);
 	if (c->scope.p != NULL) {
 		lo_json_text(&scope, c->scope);
-		i->scope = lo_buf_span(&scope);
+		i.scope = lo_buf_span(&scope);
 	}
-	i->type = f->type;
-	if (cut_moment(c, i->payload, &when))
-		i->when = &when;
-	got = put_record(f, c, id, i, e);
+	i.type = f->type;
+	if (cut_moment(c, i.payload, &when))
+		i.when = &when;
+	got = put_record(f, c, id, &i, e);
 	lo_buf_free(&scope);
 	f->empty = 0;
 	return got;
