@@ -218,6 +218,50 @@ bad 's|"/v1/list/"|"@evil.example/"|' 'leads to another host|a URL that is none'
 bad 's|id: "/id"|id: "/no"|' 'dead letter|its source|no such'
 cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
 
+# Rows that are no records, or not whole ones, are the program's; ids in lower
+# case; a scope that says where the API is; a setting of a setting.
+cat >etc/lo/sources/split.jq <<'END'
+module {
+  "what": "rows of several kinds",
+  "auth": {"oauth2_client_credentials": {"scope": "{origin}/.default"},
+    "oauth2_refresh_token": {"scope": "offline {origin}"}},
+  "settings": {"o": "o"},
+  "streams": {"a": {}, "b": {"needs": ["o/b"]}}
+};
+def page($url):
+  {get: $url, as: "page", rows: {at: "/items", id: "/id", lower: true,
+    aside: ["/removed"], whole: ["/id", "/text"], show: ["id", "removed"]}};
+def start: page("/v1/list/" + .type);
+def answer:
+  (.rows.aside[]
+    | {deleted: ((.id // "?") + (if .removed then "" else " in part" end))}),
+  if .body.next then page(.body.next) else {state: {all: .rows.count}} end;
+END
+fake '{"do": "set", "how": "token", "rows": [{"id": "N1", "text": null}, {"id": "N2", "removed": {"why": 1}}, {"id": "N3"}, {"text": "x"}, {"id": "N4", "text": "x"}]}'
+fake "{\"do\": \"tokens\", \"scopes\": {\"client_credentials\": \"$url/.default\", \"refresh_token\": \"offline $url\"}}" >tokens
+account split "$token" '"o": {"a": 1}'
+take split 0
+is "$(jq -r 'select(.payload.id).external_id' out.jsonl | tr '\n' ' ')" 'n1 n4 ' \
+	'what is no record is left out, ids are in lower case'
+is "$(jq -r 'select(.deleted).external_id' out.jsonl | tr '\n' ' ')" \
+	'N2 N3 in part ? in part ' 'and is for the program'
+run 'lo-extract -v split | lo-emit'
+err_like 'b/split/acct: not configured: settings/o/b is missing' 'a member of a setting'
+secret refresh refresh-1
+rm -rf home/tokens
+account split '{"type": "oauth2_refresh_token", "client_id": "client-1",
+	"client_secret": {"file": "hush"}, "refresh_token": {"file": "refresh"}}' '"o": {"b": 1}'
+take 'split --stream b' 0
+rm -rf home/tokens
+account split "$(echo "$token" | sed 's/}$/, "scope": "other"}/')"
+take 'split --full --stream a' 77
+err_like 'HTTP 400 invalid_scope' 'the scope of the connection comes first'
+sed -i 's/"base_url": "[^"]*", *//' config.json
+take 'split --full --stream a' 78
+err_like 'connections/acct/base_url is missing' 'an API that is everywhere else'
+fake '{"do": "tokens", "scopes": null}' >tokens
+fake '{"do": "set", "how": "bearer", "rows": null}'
+
 # Connections: all of a source, one that fails, none.
 cat >config.json <<END
 {"connections": {
@@ -267,6 +311,57 @@ run 'lo-extract plain --stream a >first & p=$!
 is "$(cat "$out")" '75 75' 'a second run, and a SIGTERM'
 err_like 'process [0-9]+ is reading it' 'says who has it'
 is "$(tail -n 1 first | jq -c '[.status, .exit]')" '["interrupted",75]' 'the block ends'
+fake_stop
+
+# Pages that are one record; what is whole by itself; giving up.
+cat >etc/lo/sources/slices.jq <<'END'
+module {"what": "slices", "base_url": "https://x.example", "auth": {"bearer": {}},
+  "settings": {"fail": "s", "part": "n"}, "streams": {"a": {}}, "retry": [
+  {"status": 429, "class": "throttled", "wait_ms": 60000}]};
+def page($n; $day): {get: "/v1/list/a", query: {page: $n}, as: "page",
+  memo: {$n, $day}, into: true, rows: {at: ["/none", "/items"],
+  show: ["/id"], distinct: {in: $day, by: ["/id"]}}};
+def start: "one", "two" | . as $day
+  | page(0; $day), {record: $day, scope: ("day " + $day),
+      context: {day: ([1767225599, "America/New_York"] | zone_day)}},
+    {state: {$day}, since: ["20260101T000000Z", "2026-01-01T00:00:00Z"], scope: ("day " + $day), part: true};
+def answer:
+  if .settings.fail then {failed: .settings.fail, exit: 78}
+  elif .rows.distinct == .settings.part and .memo.day == "one" then
+    {forget: true}, page(2; "one again")
+  elif .body.next then page(.memo.n + 1; .memo.day) else empty end;
+END
+fake_start plain
+fake '{"do": "set", "how": "bearer"}'
+bearer='{"type": "bearer", "token": {"file": "hush"}}'
+account slices "$bearer"
+take slices 0
+is "$(jq -c 'select(.type == "raw") | [.external_id, .scope, .context.day, (.payload | map(.id) | add)]' out.jsonl)" \
+	'["one","day one","2025-12-31",300]
+["two","day two","2025-12-31",300]' 'pages that are one record'
+is "$(jq -c 'select(.type == "state") | [.scope, .since[0]]' out.jsonl)" \
+	'["day one","20260101T000000Z"]
+["day two","20260101T000000Z"]' 'each read whole by itself'
+account slices "$bearer" '"part": 20'
+take slices 0
+is "$(jq -c 'select(.type == "raw") | .payload | map(.id) | [length, add]' out.jsonl)" \
+	'[5,110]
+[25,300]' 'what was collected is forgotten'
+fake '{"do": "set", "count": 0}'
+take slices 0
+is "$(jq -c 'select(.type == "raw") | .payload' out.jsonl)" '[]
+[]' 'nothing is a record, too'
+fake '{"do": "set", "count": 25}'
+account slices "$bearer" '' '"min_records": 2'
+take '--full slices' 0
+account slices "$bearer" '' '"min_records": 3'
+take '--full slices' 69
+err_like '2 records, and min_records says 3' 'too few records in all parts'
+account slices "$bearer" '"fail": "no such thing"'
+take slices 78
+err_like '^lo-extract: a/slices/acct: no such thing$' 'a source that gives up says why'
+is "$(ends)" 'failed 78 program' 'and how'
+is "$(grep -c '"type":"raw"' out.jsonl)" 0 'and no half of a record'
 fake_stop
 
 # Nothing that is secret or of a person stands anywhere but in the records.

@@ -13,8 +13,8 @@ DIR/ctl is a command; DIR/out.N is what the Nth gave.
 
 A fault strikes the requests whose "METHOD /path?query" is like REGEX, from
 the one after N of them, so many times (-1: for ever).  Kinds: status (status,
-reason, headers), reset, cut, short, empty, html, badgzip, drip, redirect,
-slow (ms), silent.
+reason, headers), json (status, body), reset, cut, short, empty, html, badgzip,
+drip, redirect, slow (ms), silent.
 """
 
 import email.utils
@@ -41,10 +41,11 @@ class Refused(Exception):
 
 
 class Request:
-    def __init__(self, method, target, headers, body):
+    def __init__(self, method, target, headers, body, links=()):
         self.method, self.target, self.headers, self.body = method, target, headers, body
         self.path, _, self.raw_query = target.partition("?")
-        if not GOOD_QUERY.match(self.raw_query):
+        # A link that the API printed comes back as it was.
+        if target not in links and not GOOD_QUERY.match(self.raw_query):
             raise Refused(400, "badEncoding")
         self.query = [tuple(map(urllib.parse.unquote, p.partition("=")[::2]))
                       for p in self.raw_query.split("&") if p]
@@ -188,6 +189,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send(200, {}, b"")
         elif kind == "html":
             self.send(200, {"Content-Type": "text/html"}, b"<html><body>Please sign in</body></html>")
+        elif kind == "json":
+            self.send(f.get("status", 200), {}, json.dumps(f["body"]).encode())
         elif kind == "badgzip":
             self.send(200, {"Content-Encoding": "gzip"}, gzip.compress(b'{"a":"%s"}' % (b"x" * 999))[:-9] + b"damage...")
         elif kind == "redirect":
@@ -222,7 +225,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         try:
             with self.fake.lock:
-                status, headers, out = api.answer(Request(self.command, self.path, self.headers, body))
+                status, headers, out = api.answer(Request(
+                    self.command, self.path, self.headers, body, getattr(api, "links", ())))
         except Refused as r:
             return self.error(r.status, r.reason, r.headers)
         if not isinstance(out, bytes):
