@@ -135,7 +135,7 @@ jobs() {
 	shift
 	set -- -nr --slurpfile config "$config" --arg share "$share/" \
 		--arg home "$home" --arg words "$words" "$@" "$jobs_text"
-	for jobs_dir in "$mine" "${LO_DATA:-$mine}" "$share"; do
+	for jobs_dir in "$mine" ${LO_DATA:+"$LO_DATA"} "$share"; do
 		for jobs_file in "$jobs_dir"/jobs/*.json; do
 			[ ! -f "$jobs_file" ] || set -- "$@" "$jobs_file"
 		done
@@ -146,7 +146,7 @@ jobs() {
 # Specs and the configuration are looked at before they are believed.
 check_specs() {
 	set --
-	for check_dir in "$mine" "${LO_DATA:-$mine}" "$share"; do
+	for check_dir in "$mine" ${LO_DATA:+"$LO_DATA"} "$share"; do
 		for check_file in "$check_dir"/jobs/*.json; do
 			[ ! -f "$check_file" ] || set -- "$@" "$check_file"
 		done

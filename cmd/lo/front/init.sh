@@ -54,7 +54,7 @@ init_connection() { # SOURCE NAME
 }
 # The module line of a source is JSON up to its first "};".
 init_meta() { # SOURCE
-	for init_dir in "$mine" "${LO_DATA:-$mine}" "$share"; do
+	for init_dir in "$mine" ${LO_DATA:+"$LO_DATA"} "$share"; do
 		[ -f "$init_dir/sources/$1.jq" ] || continue
 		awk '/^module / { sub(/^module /, ""); on = 1 }
 			on { if (sub(/};.*$/, "}")) { print; exit } print }' \

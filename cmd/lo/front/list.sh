@@ -25,7 +25,7 @@ lo_list() {
 
 # Which question is which item: the user's own first.
 list_mappings() {
-	for list_dir in "$mine" "${LO_DATA:-$mine}" "$share"; do
+	for list_dir in "$mine" ${LO_DATA:+"$LO_DATA"} "$share"; do
 		for list_file in "$list_dir"/bindings/*.json; do
 			[ -f "$list_file" ] || continue
 			list_name=${list_file##*/}
