@@ -25,7 +25,8 @@ struct row_maker {
 	const char *type, *observed_at, *at;
 	const struct fields *key; /* none: the hash and its number */
 	struct seen *seen;
-	struct lo_span scope;
+	struct lo_span scope, context; /* context: JSON */
+	struct lo_span prefix;         /* in front of every id */
 	struct lo_buf *id;
 	bool deletes; /* the row says that it has gone */
 };
