@@ -402,4 +402,56 @@ done
 ok 'the parent killed: the pipe ends within a second' [ "$n" -lt 10 ]
 wait
 
+# --- whole files against a schema
+
+cat >rule.json <<'END'
+{"type": "object", "additionalProperties": false, "required": ["source"],
+ "propertyNames": {"title": "a short name", "maxLength": 9},
+ "properties": {"source": {"enum": ["shop", "till"]},
+  "days": {"title": "a number of days", "type": "integer", "minimum": 1},
+  "key": {"type": ["string", "object"], "minLength": 1},
+  "parts": {"type": "array", "items": {"type": "boolean"}}}}
+END
+
+# faulty TEXT MESSAGE: the file, and what is said of it after its name.
+faulty() {
+	printf '%s\n' "$1" >file.json
+	run 'lo-canon --validate ./rule.json file.json'
+	expect 65 '' "^lo-canon: file.json:$2" "$2"
+}
+faulty '{
+ "source": "shp"}' '2: source: found "shp"; expected one of shop, till; did you mean shop\?$'
+faulty '{"sorce": "shop"}' '1: found sorce; expected source: did you mean that\?$'
+faulty '{"days": 2}' '1: found no source; expected one$'
+faulty '{"source": "shop", "dais": 2}' \
+	'1: dais: found a key that is not known; expected one of .*; did you mean days\?$'
+faulty '{"source": "shop",
+
+ "days": 0}' '3: days: found 0; expected a number of days$'
+faulty '{"source": "shop", "days": "7"}' '1: days: found a text; expected a number of days$'
+faulty '{"source": "shop", "key": ["s3cret"]}' \
+	'1: key: found a list; expected an object or a text$'
+faulty '{"source": "shop", "parts": [true, {"a": 1}]}' \
+	'1: parts/1: found an object; expected true or false$'
+faulty '{"source": "shop", "whatever_it_is": 1}' \
+	'1: whatever_it_is: found a name that cannot be one; expected a short name$'
+faulty '{"source": "shop", "days": 1,
+ "days": 2}' '2: days: found twice in one object; expected once$'
+faulty '{"source": "shop"' '2: not JSON: unexpected end$'
+faulty '[]' '1: found a list; expected an object$'
+echo '{"source": "till"}' >good.json
+run 'lo-canon --validate ./rule.json good.json'
+expect 0 '' '' 'a good file'
+run 'lo-canon --validate ./rule.json file.json good.json nosuch.json'
+status_is 66 'every file is looked at'
+err_like 'file.json:1:' 'one is wrong'
+err_like '^lo-canon: nosuch.json: cannot open' 'one is not there'
+run 'lo-canon --validate email_jmap_lit good.json'
+expect 78 '' 'no such schema; did you mean email_jmap_lite\?' 'a schema nobody has'
+echo '{"type": "objekt"}' >worse.json
+run 'lo-canon --validate ./worse.json good.json'
+expect 78 '' '^lo-canon: \./worse.json: .*expected a type' 'a schema that is wrong'
+run 'lo-canon --validate ./rule.json'
+expect 64 '' 'takes files' 'no file'
+
 done_testing

@@ -5,6 +5,7 @@
 #include "cmd/lo-canon/canon.h"
 #include "cmd/lo-canon/cases.h"
 #include "cmd/lo-canon/diff.h"
+#include "cmd/lo-canon/document.h"
 #include "cmd/lo-canon/library.h"
 #include "cmd/lo-canon/native.h"
 #include "cmd/lo-canon/show.h"
@@ -25,6 +26,7 @@ enum {
 	OPT_TEST,
 	OPT_DIFF,
 	OPT_VALUES,
+	OPT_VALIDATE,
 	TEXT_MAX = 256 << 20,
 	WORKERS_MAX = 64,
 	SECONDS = 10,
@@ -49,6 +51,7 @@ static const struct lo_option table[] = {
     {OPT_SELECT, "select", true},
     {OPT_STRICT, "strict", false},
     {OPT_TEST, "test", true},
+    {OPT_VALIDATE, "validate", true},
     {OPT_VALIDATE_INPUT, "validate-input", false},
     {OPT_VALUES, "values", false},
     {0, NULL, false},
@@ -62,6 +65,7 @@ static const char usage[] =
     "         [--max-memory BYTES] [--strict] -e PROGRAM | --select PROGRAM\n"
     "lo-canon [-qv] [-j N] [-l BYTES] [--max-time SECONDS]\n"
     "         [--max-memory BYTES] [--values] --diff A B\n"
+    "lo-canon --validate SCHEMA FILE ...\n"
     "lo-canon --list | --explain KIND | --schema NAME | --test DIR\n";
 
 struct command {
@@ -87,7 +91,8 @@ take_show(struct command *c, int letter, const char *name)
 {
 	if (c->show != 0)
 		lo_args_usage(&c->args,
-		    "one of --list, --explain, --schema, --test and --diff");
+		    "one of --list, --explain, --schema, --test, --diff and "
+		    "--validate");
 	c->show = letter;
 	c->name = name;
 }
@@ -173,8 +178,10 @@ parse(struct command *c, int argc, char **argv)
 		lo_args_usage(&c->args, "--diff takes two transforms: A B");
 	if (c->values && c->show != OPT_DIFF)
 		lo_args_usage(&c->args, "--values is for --diff");
-	if (c->show != OPT_DIFF && c->args.operands < argc &&
-	    (c->mode != CANON_KINDS || c->show != 0))
+	if (c->show == OPT_VALIDATE && argc == c->args.operands)
+		lo_args_usage(&c->args, "--validate takes files");
+	if (c->show != OPT_DIFF && c->show != OPT_VALIDATE &&
+	    c->args.operands < argc && (c->mode != CANON_KINDS || c->show != 0))
 		lo_args_usage(&c->args, "%s: no operand is expected here",
 		    argv[c->args.operands]);
 }
@@ -229,6 +236,27 @@ show(const struct command *c)
 	if (bad < 0)
 		lo_warn("%s", e.text);
 	return bad < 0 ? e.status : failed > 0 ? LO_DATA : LO_OK;
+}
+
+/* Every file is looked at; the status is that of the worst. */
+static int
+validate(const struct command *c)
+{
+	struct lo_err e = {0, ""};
+	struct schema *s = NULL;
+	int status = LO_OK;
+
+	if (document_schema(c->name, &s, &e) < 0) {
+		lo_warn("%s", e.text);
+		return LO_CONFIG;
+	}
+	for (int i = c->args.operands; i < c->args.argc; i++)
+		if (document_check(s, c->args.argv[i], &e) < 0) {
+			lo_warn("%s", e.text);
+			status = lo_status_worst(status, e.status);
+		}
+	schema_free(s);
+	return status;
 }
 
 /* All that can be refused is refused before a line is read. */
@@ -368,5 +396,7 @@ main(int argc, char **argv)
 	parse(&c, argc, argv);
 	if (c.show == OPT_DIFF)
 		return run_diff(&c);
+	if (c.show == OPT_VALIDATE)
+		return validate(&c);
 	return c.show != 0 ? show(&c) : run(&c);
 }

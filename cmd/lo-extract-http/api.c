@@ -19,6 +19,8 @@ static const struct {
     {"base_url", "s", true},
     {"burst", "n", false},
     {"concurrency", "n", false},
+    {"faults", "a", false},
+    {"hosts", "o", false},
     {"page_size", "a", false},
     {"per_minute", "n", false},
     {"reasons", "a", false},

@@ -36,12 +36,13 @@ struct flow {
 	const char *type; /* of the stream */
 	struct queue queue;
 	struct lo_buf keep, since, input, output, collected, into, context;
-	struct marks once, pages;
+	struct marks once, pages, ids;
 	int64_t deadline, told, total;
 	uint64_t requests, empty; /* empty: pages in a row without progress */
+	uint64_t before;          /* records when the enumeration began */
 	size_t held;              /* bytes of answers that wait */
 	int busy;
-	bool whole, expired;
+	bool expired;
 	char observed[LO_WHEN_TEXT]; /* of what the program sees */
 	char why[128];               /* expired */
 	char code[96];               /* why it failed, for the end */

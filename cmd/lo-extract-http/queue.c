@@ -17,6 +17,7 @@ static const struct {
     {"state", ITEM_STATE},
     {"deleted", ITEM_DELETED},
     {"expired", ITEM_EXPIRED},
+    {"failed", ITEM_FAILED},
     {"total", ITEM_TOTAL},
 };
 

@@ -21,6 +21,7 @@ enum item_kind {
 	ITEM_DELETED,
 	ITEM_HELD, /* a record that waits for what its requests collect */
 	ITEM_EXPIRED,
+	ITEM_FAILED,
 	ITEM_TOTAL,
 	ITEM_STRANGE,
 };
