@@ -16,7 +16,7 @@ static const struct {
 	bool needed;
 } keys[] = {
     {"auth", "o", true},
-    {"base_url", "s", true},
+    {"base_url", "s", false},
     {"burst", "n", false},
     {"concurrency", "n", false},
     {"faults", "a", false},
@@ -29,7 +29,8 @@ static const struct {
     {"retry_header", "s", false},
     {"retry_text", "a", false},
     {"settings", "o", true},
-    {"streams", "o", true},
+    {"stream", "o", false},
+    {"streams", "o", false},
     {"token_url", "s", false},
     {"what", "s", true},
 };
@@ -76,6 +77,10 @@ check(const struct api *a, struct lo_err *e)
 		    lo_json_get(a->meta, keys[i].name).p == NULL)
 			return lo_fail(e, LO_CONFIG,
 			    "%s: module: %s is missing", a->path, keys[i].name);
+	if (lo_json_get(a->meta, "streams").p == NULL &&
+	    lo_json_get(a->meta, "stream").p == NULL)
+		return lo_fail(e, LO_CONFIG,
+		    "%s: module: streams, or stream, is missing", a->path);
 	return 0;
 }
 
@@ -175,8 +180,13 @@ api_compile(struct api *a, struct lo_err *e)
 
 	lo_buf_init(&program, API_MAX + 4096);
 	lo_buf_addspan(&program, lo_buf_span(&a->text));
+	/* Without a constant for it, the program says where the API is. */
+	if (api_get(a, "/base_url").p == NULL)
+		lo_buf_adds(&program, "\nif .do == \"base\" then base el");
+	else
+		lo_buf_addc(&program, '\n');
 	lo_buf_adds(
-	    &program, "\nif .do == \"start\" then start else answer end\n");
+	    &program, "if .do == \"start\" then start else answer end\n");
 	source.text = lo_buf_span(&program);
 	a->filter = lo_filter_compile(&source, e);
 	lo_buf_free(&program);

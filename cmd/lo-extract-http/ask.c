@@ -1,5 +1,6 @@
 #include "cmd/lo-extract-http/ask.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -147,15 +148,20 @@ refuse(struct flow *f, struct queue_item *i)
 static bool
 renew(struct flow *f, struct exchange *x)
 {
+	int64_t skew = f->link->auth.signer.skew;
 	int got;
 
 	if (x->renewed || strcmp(x->judged.verdict.name, "auth") != 0)
 		return false;
 	x->renewed = true;
-	got = auth_renew(&f->link->auth, x->generation, &x->err);
+	got = auth_renew(&f->link->auth, x->generation, &x->call, &x->err);
 	if (got == 0)
 		return false;
 	x->ready = 0;
+	if (skew != f->link->auth.signer.skew)
+		f->run->say("%s: the server's clock is %+" PRId64 " s from "
+			    "this machine's; going by the server's",
+		    f->run->stream, f->link->auth.signer.skew / 1000000);
 	if (got < 0)
 		settle(x, OUT_FAILED);
 	if (got < 0 && f->link->auth.code[0] != '\0')
