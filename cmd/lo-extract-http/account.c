@@ -9,6 +9,7 @@
 enum {
 	URL_MAX = 8192,
 	ANSWER_MB = 128,
+	FILE_MB = 65536,
 	SECONDS = 300,
 	IDLE_SECONDS = 60,
 	RUN_HOURS = 48,
@@ -50,6 +51,7 @@ take_limits(struct account *a)
 	a->limits.answer = (size_t)limit(a, "answer_mb", ANSWER_MB) * (1 << 20);
 	a->limits.seconds = (int)limit(a, "seconds", SECONDS);
 	a->limits.idle = (int)limit(a, "idle_seconds", IDLE_SECONDS);
+	a->file = (uint64_t)limit(a, "file_mb", FILE_MB) << 20;
 	a->limits.agent = "lo/" LO_VERSION " (gzip)";
 	a->run_seconds = limit(a, "run_hours", RUN_HOURS) * 3600;
 	a->concurrency =

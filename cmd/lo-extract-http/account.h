@@ -27,6 +27,7 @@ struct account {
 	struct lo_buf region; /* of the API, or empty */
 	struct retry retry;
 	struct lo_http_limits limits;
+	uint64_t file; /* bytes that a file may have */
 	int64_t concurrency, run_seconds, page_size, per_minute;
 };
 

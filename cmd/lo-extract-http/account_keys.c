@@ -50,9 +50,10 @@ static const struct {
 };
 
 static const struct key limits[] = {{"answer_mb", 'n', false},
-    {"concurrency", 'n', false}, {"idle_seconds", 'n', false},
-    {"most_ms", 'n', false}, {"run_hours", 'n', false}, {"seconds", 'n', false},
-    {"tries", 'n', false}, {"wait_ms", 'n', false}, {NULL, 0, false}};
+    {"concurrency", 'n', false}, {"file_mb", 'n', false},
+    {"idle_seconds", 'n', false}, {"most_ms", 'n', false},
+    {"run_hours", 'n', false}, {"seconds", 'n', false}, {"tries", 'n', false},
+    {"wait_ms", 'n', false}, {NULL, 0, false}};
 
 static bool
 among(struct lo_span value, struct lo_span words)

@@ -33,6 +33,7 @@ static const struct {
     {"streams", "o", false},
     {"token_url", "s", false},
     {"what", "s", true},
+    {"xml", "o", false},
 };
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 

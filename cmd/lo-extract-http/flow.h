@@ -41,7 +41,10 @@ struct flow {
 	uint64_t requests, empty; /* empty: pages in a row without progress */
 	uint64_t before;          /* records when the enumeration began */
 	size_t held;              /* bytes of answers that wait */
-	int busy;
+	int busy, files;          /* calls under way; files that lie there */
+	int headers;              /* how often one has changed */
+	struct lo_buf columns;    /* of the last file's header */
+	struct lo_buf about;      /* of a file, for the program */
 	bool expired;
 	char observed[LO_WHEN_TEXT]; /* of what the program sees */
 	char why[128];               /* expired */

@@ -187,6 +187,8 @@ program_answer(struct flow *f, const struct queue_item *i, struct queue *q,
 		lo_buf_adds(b, ",\"rows\":");
 		rows_summary(i->json, body, b, &array);
 	}
+	if (f->about.len > 0)
+		put_member(b, "file", lo_buf_span(&f->about));
 	put_body(b, body, array);
 	return run(f, q, e);
 }

@@ -22,6 +22,7 @@ enum item_kind {
 	ITEM_HELD, /* a record that waits for what its requests collect */
 	ITEM_EXPIRED,
 	ITEM_FAILED,
+	ITEM_TROUBLE, /* a part that could not be read */
 	ITEM_TOTAL,
 	ITEM_STRANGE,
 };

@@ -52,6 +52,18 @@ dead(const struct row_maker *m, const struct row *row, const char *code,
 	return emitter_dead(m->out, &l, i, e);
 }
 
+void
+row_hash(const struct row *row, unsigned char hash[LO_HASH_SIZE])
+{
+	struct lo_span text =
+	    row->payload.p != NULL ? row->payload : row->line.text;
+
+	if (row->line.too_long)
+		memcpy(hash, row->line.hash, LO_HASH_SIZE);
+	else
+		lo_hash(text.p, text.len, hash);
+}
+
 int
 row_put(const struct row_maker *m, const struct row *row,
     const unsigned char hash[LO_HASH_SIZE], struct lo_err *e)

@@ -30,6 +30,8 @@ struct row_maker {
 	struct lo_buf *id;
 	bool deletes; /* the row says that it has gone */
 };
+/* What its id is made of where it has no key. */
+void row_hash(const struct row *row, unsigned char hash[LO_HASH_SIZE]);
 int row_put(const struct row_maker *m, const struct row *row,
     const unsigned char hash[LO_HASH_SIZE], struct lo_err *e);
 
