@@ -320,6 +320,61 @@ expect 78 '' 'thin: no such schema; did you mean thing[?]' 'or the nearest'
 run 'lo-canon --explain t/a'
 out_like '^t/a@1$' '--explain: the reference'
 out_like "^  file +$LO_DATA/transforms/t/a@1.jq\$" 'and its file'
+{
+	raw 1 '{"n": 1}'
+	raw 2 '{"n": ["canary"]}'
+	raw 3 '{"n": 1}' | sed 's/"object_type":"[a-z]*"/"object_type":"other"/'
+	echo '{"type": "event"}'
+	echo '{'
+} >five
+run 'lo-canon --explain t/a <five'
+tail -n +10 "$out" >tried
+is "$(cat tried)" 'line 1
+t/a@1
+  input         valid
+  makes         1 record
+
+line 2
+t/a@1
+  input         invalid: /n: type
+  dead letter   schema: /n: type
+
+line 3
+t/a@1
+  not for it    object_type
+
+line 4: no raw record
+
+line 5: not JSON: byte 1: unexpected end' '--explain with records tries them'
+status_is 65 'and has the status of what would come'
+err_like 'not all of it can be canonized' 'and says it'
+run 'cat five | lo-canon --explain t/a -'
+out_like '^line 5' 'from a pipe, when asked'
+status_is 65 'just the same'
+err_like 'can be' 'with the same word'
+run 'cat five | lo-canon --explain t/a'
+ok 'which else is left alone' test "$(grep -c line "$out")" = 0
+
+# Words that a transform does not know are counted, for each transform.
+cp "$top/cmd/lo-canon/transforms/values.jq" "$LO_DATA/transforms/"
+transform "$LO_DATA" t/a@1 thing 'include "values";
+{n: 1, s: (.payload.s | among(["x", "y"])), t: (.payload.t | among(["x"]))}' '"input_schema":"iglu:test/thing/jsonschema/1-0-0",'
+{
+	echo "$begin"
+	raw 1 '{"s": "x", "t": "canary"}'
+	raw 2 '{"s": "canary", "t": "canary"}'
+	raw 3 '{"s": null}'
+	end 3
+} >words
+for j in 1 2; do
+	run "lo-canon --no-validate -v -j$j t <words"
+	out_like '"dead":\{\},.*"unmapped":\{"t/a@1":3\}' 'words that nobody knows are counted'
+	err_like '3 words of a source.s lists are not known' 'and told'
+	ok 'without them' sh -c '! grep -q canary "$1"' sh "$err"
+done
+run 'lo-canon --explain t/a <words'
+out_like '^  unmapped      2 of its words are not known$' '--explain says it of a record'
+transform "$LO_DATA" t/a@1 thing '{n: .payload.n}' '"input_schema":"iglu:test/thing/jsonschema/1-0-0",'
 
 # What is wrong is refused at load.
 transform "$LO_DATA" t/a@1 thing '{n: .payload.n} |

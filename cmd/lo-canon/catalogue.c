@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/lo-canon/catalogue.h"
+#include "cmd/lo-canon/transform_fit.h"
 #include "common/data.h"
 #include "common/mem.h"
 
@@ -173,17 +174,16 @@ catalogue_use(struct catalogue *c, const char *const *kinds, size_t count,
 
 int
 catalogue_compile(
-    struct catalogue *c, bool validate, bool validate_input, struct lo_err *e)
+    struct catalogue *c, const struct transform_use *use, struct lo_err *e)
 {
 	for (size_t i = 0; i < c->used_count; i++)
-		if (transform_compile(c->used[i], validate, validate_input, e) <
-		    0)
+		if (transform_compile(c->used[i], use, e) < 0)
 			return -1;
 	return 0;
 }
 
-static bool
-overruled(const struct catalogue *c, const struct transform *t,
+bool
+catalogue_overruled(const struct catalogue *c, const struct transform *t,
     const struct lo_record *r)
 {
 	for (size_t i = 0; !t->user && i < c->used_count; i++)
@@ -200,7 +200,7 @@ catalogue_next(const struct catalogue *c, const struct lo_record *r, size_t *i)
 	while (*i < c->used_count) {
 		struct transform *t = c->used[(*i)++];
 
-		if (transform_fits(t, r) && !overruled(c, t, r))
+		if (transform_fits(t, r) && !catalogue_overruled(c, t, r))
 			return t;
 	}
 	return NULL;

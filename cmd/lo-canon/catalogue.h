@@ -30,8 +30,11 @@ int catalogue_use(struct catalogue *c, const char *const *kinds, size_t count,
     struct lo_err *e);
 /* Compiles what is used. */
 int catalogue_compile(
-    struct catalogue *c, bool validate, bool validate_input, struct lo_err *e);
+    struct catalogue *c, const struct transform_use *use, struct lo_err *e);
 
+/* Whether one of the user's makes the same of the record. */
+bool catalogue_overruled(const struct catalogue *c, const struct transform *t,
+    const struct lo_record *r);
 /* The i-th transform for the record, or NULL: the user's before ours. */
 struct transform *catalogue_next(
     const struct catalogue *c, const struct lo_record *r, size_t *i);

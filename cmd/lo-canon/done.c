@@ -4,6 +4,8 @@
 
 #include "cmd/lo-canon/canon.h"
 
+enum { EXTRA_MAX = 64 << 10 };
+
 /* A line and what came of it. */
 struct item {
 	struct result_head head;
@@ -23,6 +25,7 @@ canon_init(
 	lo_stage_init(&c->stage, "lo-canon",
 	    mode == CANON_KINDS ? "canonize" : NULL, &c->in, out);
 	lo_buf_init(&c->scratch, 2 * line_max);
+	lo_buf_init(&c->extra, EXTRA_MAX);
 }
 
 void
@@ -33,6 +36,7 @@ canon_free(struct canon *c)
 	lo_stream_free(&c->in);
 	lo_stage_free(&c->stage);
 	lo_buf_free(&c->scratch);
+	lo_buf_free(&c->extra);
 }
 
 /* The worker's word is enough for records; frames and letters, and what it
@@ -87,6 +91,13 @@ put_failures(struct canon *c, struct item *item, struct lo_err *e)
 	return 0;
 }
 
+static void
+count_unmapped(struct canon *c, const struct result_part *part)
+{
+	c->unmapped += part->unmapped;
+	c->canonizer.catalogue.used[part->by]->unmapped += part->unmapped;
+}
+
 static int
 put_parts(struct canon *c, struct item *item, struct lo_err *e)
 {
@@ -100,6 +111,8 @@ put_parts(struct canon *c, struct item *item, struct lo_err *e)
 			continue;
 		}
 		c->stage.made += part.count;
+		if (part.unmapped > 0)
+			count_unmapped(c, &part);
 		c->stage.bytes += part.lines.len;
 		c->made += part.count;
 		if (lo_out_put(c->stage.out, part.lines.p, part.lines.len, e) <
@@ -219,19 +232,52 @@ select_step(
 	return put_parts(c, item, e);
 }
 
+static void
+reset_counts(struct canon *c)
+{
+	struct catalogue *k = &c->canonizer.catalogue;
+
+	c->block_replaced = 0;
+	for (size_t i = 0; i < k->used_count; i++)
+		k->used[i]->unmapped = 0;
+	c->stage.extra.p = NULL;
+}
+
+/* For the event of the block. */
+static void
+put_counts(struct canon *c)
+{
+	struct catalogue *k = &c->canonizer.catalogue;
+	const char *before = ",\"unmapped\":{", *after = "";
+
+	lo_buf_reset(&c->extra);
+	if (c->block_replaced > 0)
+		lo_buf_addf(
+		    &c->extra, ",\"replaced\":%" PRIu64, c->block_replaced);
+	for (size_t i = 0; i < k->used_count; i++) {
+		if (k->used[i]->unmapped == 0)
+			continue;
+		lo_buf_adds(&c->extra, before);
+		lo_json_puts(&c->extra, k->used[i]->ref);
+		lo_buf_addf(&c->extra, ":%lu", k->used[i]->unmapped);
+		before = ",";
+		after = "}";
+	}
+	lo_buf_adds(&c->extra, after);
+	c->stage.extra = (struct lo_span){NULL, 0};
+	if (c->extra.len > 0)
+		c->stage.extra =
+		    (struct lo_span){c->extra.p + 1, c->extra.len - 1};
+}
+
 static int
 take_step(
     struct canon *c, enum lo_step step, struct item *item, struct lo_err *e)
 {
 	if (step == LO_STEP_BEGIN)
-		c->block_replaced = 0;
-	if (c->block_replaced > 0) {
-		snprintf(c->extra, sizeof(c->extra), "\"replaced\":%" PRIu64,
-		    c->block_replaced);
-		c->stage.extra = lo_span_of(c->extra);
-	} else {
-		c->stage.extra.p = NULL;
-	}
+		reset_counts(c);
+	else if (step != LO_STEP_RECORD && step != LO_STEP_STRANGER)
+		put_counts(c);
 	switch (c->mode) {
 	case CANON_PROGRAM:
 		return program_step(c, step, item, e);

@@ -6,6 +6,8 @@
 struct mark {
 	size_t len;
 	unsigned count; /* of lines */
+	unsigned unmapped;
+	size_t by;
 	bool letter, output;
 };
 
@@ -18,7 +20,7 @@ result_begin(struct lo_buf *b, const struct result_head *h)
 size_t
 result_open(struct lo_buf *b)
 {
-	struct mark m = {0, 0, false, false};
+	struct mark m = {0, 0, 0, 0, false, false};
 	size_t at = b->len;
 
 	lo_buf_add(b, &m, sizeof(m));
@@ -35,9 +37,10 @@ set_mark(struct lo_buf *b, size_t at, struct mark m)
 }
 
 void
-result_close(struct lo_buf *b, size_t at, unsigned count)
+result_close(struct lo_buf *b, size_t at, const struct result_part *p)
 {
-	set_mark(b, at, (struct mark){0, count, false, false});
+	set_mark(b, at,
+	    (struct mark){0, p->count, p->unmapped, p->by, false, false});
 }
 
 void
@@ -58,7 +61,7 @@ result_letter(
 	lo_buf_add(b, reason, strlen(reason) + 1);
 	if (output != NULL)
 		lo_buf_add(b, output, strlen(output) + 1);
-	set_mark(b, at, (struct mark){0, 0, true, output != NULL});
+	set_mark(b, at, (struct mark){0, 0, 0, 0, true, output != NULL});
 }
 
 struct result_head
@@ -85,6 +88,8 @@ result_next(struct lo_span *rest, struct result_part *part)
 	memcpy(&m, rest->p, sizeof(m));
 	memset(part, 0, sizeof(*part));
 	part->count = m.count;
+	part->unmapped = m.unmapped;
+	part->by = m.by;
 	if (m.letter) {
 		part->code = text;
 		part->reason = text + strlen(text) + 1;

@@ -24,6 +24,8 @@ struct result_head {
 struct result_part {
 	struct lo_span lines; /* absent: a letter */
 	unsigned count;
+	unsigned unmapped; /* words that the transform does not know */
+	size_t by;         /* which transform, by its number */
 	const char *code, *reason;
 	const char *output; /* NULL: of no transform */
 };
@@ -31,7 +33,7 @@ struct result_part {
 void result_begin(struct lo_buf *b, const struct result_head *h);
 /* Lines are appended between open and close. */
 size_t result_open(struct lo_buf *b);
-void result_close(struct lo_buf *b, size_t at, unsigned count);
+void result_close(struct lo_buf *b, size_t at, const struct result_part *p);
 /* Takes back what was appended since open. */
 void result_undo(struct lo_buf *b, size_t at);
 void result_letter(

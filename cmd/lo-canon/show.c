@@ -22,8 +22,8 @@ put_texts(struct lo_buf *out, struct lo_span list)
 	}
 }
 
-void
-show_list(const struct catalogue *c, struct lo_buf *out)
+static void
+put_list(const struct catalogue *c, struct lo_buf *out)
 {
 	size_t wide = 0, n;
 
@@ -43,6 +43,18 @@ show_list(const struct catalogue *c, struct lo_buf *out)
 		put_texts(out, t->source_system);
 		lo_buf_adds(out, t->user ? "  (yours)\n" : "\n");
 	}
+}
+
+int
+show_list(struct lo_buf *out, struct lo_err *e)
+{
+	struct catalogue c;
+	int bad = catalogue_load(&c, e);
+
+	if (bad == 0)
+		put_list(&c, out);
+	catalogue_free(&c);
+	return bad;
 }
 
 static void
@@ -84,7 +96,8 @@ explain(const struct transform *t, struct lo_buf *out)
 int
 show_explain(struct catalogue *c, struct lo_buf *out, struct lo_err *e)
 {
-	if (catalogue_compile(c, true, true, e) < 0)
+	if (catalogue_compile(
+		c, &(struct transform_use){true, true, false}, e) < 0)
 		return -1;
 	for (size_t i = 0; i < c->used_count; i++)
 		explain(c->used[i], out);

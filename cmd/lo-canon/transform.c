@@ -211,27 +211,30 @@ load_schema(struct schema **s, const char *name, struct lo_err *e)
 
 static int
 load_schemas(
-    struct transform *t, bool validate, bool validate_input, struct lo_err *e)
+    struct transform *t, const struct transform_use *use, struct lo_err *e)
 {
 	char *file;
 	int bad = 0;
 
-	if (validate) {
+	if (use->validate) {
 		file = schema_file(t->schema);
 		bad = load_schema(&t->check, file, e);
 		free(file);
 	}
-	if (bad == 0 && validate_input && t->input_schema != NULL)
+	if (bad == 0 && use->validate_input && t->input_schema != NULL)
 		bad = load_schema(&t->check_input, t->input_schema, e);
 	return bad;
 }
 
 int
 transform_compile(
-    struct transform *t, bool validate, bool validate_input, struct lo_err *e)
+    struct transform *t, const struct transform_use *use, struct lo_err *e)
 {
-	struct lo_filter_source source = {t->path, {NULL, 0}, canon_natives,
-	    library_include, NULL, t->opaque};
+	struct lo_filter_source source = {.name = t->path,
+	    .natives = canon_natives,
+	    .include = library_include,
+	    .opaque = t->opaque,
+	    .later = use->later && !t->user};
 	struct lo_buf text;
 
 	lo_buf_init(&text, META_MAX);
@@ -243,5 +246,5 @@ transform_compile(
 	lo_buf_free(&text);
 	if (t->filter == NULL)
 		return -1;
-	return load_schemas(t, validate, validate_input, e);
+	return load_schemas(t, use, e);
 }

@@ -19,6 +19,12 @@
 
 enum { TRANSFORM_OPAQUE = 8 };
 
+/* What of it a run needs. */
+struct transform_use {
+	bool validate, validate_input;
+	bool later; /* those that are not the user's: when they are needed */
+};
+
 struct transform {
 	char *ref;  /* domain/name@version */
 	char *path; /* of the program */
@@ -34,23 +40,21 @@ struct transform {
 	struct lo_span source_system, object_type, when; /* in meta */
 	char sha256[LO_HASH_HEX];
 	struct lo_filter *filter;           /* NULL before transform_compile */
+	unsigned long unmapped;             /* in the open block */
 	struct schema *check, *check_input; /* or NULL */
 };
 
 int transform_read(struct transform *t, const char *ref, const char *meta_path,
     bool user, struct lo_err *e);
 void transform_free(struct transform *t);
+/* Our own may be compiled when the first record comes for them. */
 int transform_compile(
-    struct transform *t, bool validate, bool validate_input, struct lo_err *e);
+    struct transform *t, const struct transform_use *use, struct lo_err *e);
 
 /* Lengths in ref: of "domain", of "domain/name". */
 size_t transform_domain(const struct transform *t);
 size_t transform_name(const struct transform *t);
 /* Order of names, then of versions, by their numbers. */
 int transform_compare(const struct transform *a, const struct transform *b);
-
-bool transform_fits(const struct transform *t, const struct lo_record *r);
-/* Whether there may be a record for which both are. */
-bool transform_overlap(const struct transform *a, const struct transform *b);
 
 #endif

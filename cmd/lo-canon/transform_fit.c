@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/lo-canon/transform.h"
+#include "cmd/lo-canon/transform_fit.h"
 #include "common/mem.h"
 
 size_t
@@ -101,21 +101,28 @@ holds(struct lo_span want, struct lo_span value)
 	return there && listed(want, value);
 }
 
-bool
-transform_fits(const struct transform *t, const struct lo_record *r)
+struct lo_span
+transform_misfit(const struct transform *t, const struct lo_record *r)
 {
 	struct lo_json_walk w;
 	struct lo_span key, want;
 
-	if ((t->object_type.p != NULL &&
-		!listed(t->object_type, r->field[LO_F_OBJECT_TYPE])) ||
-	    !listed(t->source_system, r->field[LO_F_SOURCE_SYSTEM]))
-		return false;
+	if (!listed(t->source_system, r->field[LO_F_SOURCE_SYSTEM]))
+		return lo_span_of("source_system");
+	if (t->object_type.p != NULL &&
+	    !listed(t->object_type, r->field[LO_F_OBJECT_TYPE]))
+		return lo_span_of("object_type");
 	lo_json_walk(&w, t->when);
 	while (lo_json_member(&w, &key, &want))
 		if (!holds(want, at_pointer(r, key)))
-			return false;
-	return true;
+			return (struct lo_span){key.p + 1, key.len - 2};
+	return (struct lo_span){NULL, 0};
+}
+
+bool
+transform_fits(const struct transform *t, const struct lo_record *r)
+{
+	return transform_misfit(t, r).p == NULL;
 }
 
 static bool

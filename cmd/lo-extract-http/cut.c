@@ -26,6 +26,7 @@ static const struct {
     {"blank", offsetof(struct cut, blank)},
     {"unique", offsetof(struct cut, unique)},
     {"optional", offsetof(struct cut, optional)},
+    {"distinct", offsetof(struct cut, distinct)},
 };
 
 void
@@ -57,6 +58,24 @@ cut_find(struct lo_span pointer, struct lo_span value)
 	found = lo_json_pointer(value, text.p);
 	lo_buf_free(&text);
 	return found;
+}
+
+struct lo_span
+cut_place(const struct cut *c, struct lo_span body)
+{
+	struct lo_span one, found;
+	struct lo_json_walk w;
+
+	body = lo_json_trim(body);
+	if (lo_json_kind(c->at) != 'a')
+		return cut_find(c->at, body);
+	lo_json_walk(&w, c->at);
+	while (lo_json_element(&w, &one)) {
+		found = cut_find(one, body);
+		if (lo_json_kind(found) == 'a')
+			return found;
+	}
+	return (struct lo_span){NULL, 0};
 }
 
 bool

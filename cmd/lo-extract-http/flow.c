@@ -14,14 +14,14 @@
 enum {
 	QUESTION_MAX = 256 << 20,
 	KEEP_MAX = 64 << 20,
-	COLLECTED_MAX = 32 << 20,
-	CONTEXT_MAX = 33 << 20,
+	CONTEXT_MAX = 64 << 20,
 	COLUMNS_MAX = 4 << 20,
 	CURSOR_MAX = 16 << 20,
 	SCOPE_MAX = 4096,
 	NAME_MAX_BYTES = 256,
 	WEIGHT = 10,
 	EMPTY_MAX = 1000,
+	WHY_MAX = 256,
 };
 
 void
@@ -31,12 +31,13 @@ flow_init(struct flow *f, struct run *r, struct link *l, const char *type)
 	f->run = r;
 	f->link = l;
 	f->type = type;
+	distinct_init(&f->distinct);
 	lo_buf_init(&f->keep, KEEP_MAX);
 	lo_buf_adds(&f->keep, "null");
 	lo_buf_init(&f->since, 256);
 	lo_buf_init(&f->input, QUESTION_MAX);
 	lo_buf_init(&f->output, QUESTION_MAX);
-	lo_buf_init(&f->collected, COLLECTED_MAX);
+	lo_buf_init(&f->collected, FLOW_COLLECTED_MAX);
 	lo_buf_init(&f->into, NAME_MAX_BYTES);
 	lo_buf_init(&f->context, CONTEXT_MAX);
 	lo_buf_init(&f->columns, COLUMNS_MAX);
@@ -54,6 +55,7 @@ flow_free(struct flow *f)
 	marks_free(&f->once);
 	marks_free(&f->pages);
 	marks_free(&f->ids);
+	distinct_free(&f->distinct);
 	lo_buf_free(&f->keep);
 	lo_buf_free(&f->since);
 	lo_buf_free(&f->input);
@@ -200,13 +202,17 @@ take_state(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	struct emitter *m = &f->run->out;
 	struct lo_span cursor = lo_json_get(i->json, "state");
 	struct lo_span since = lo_json_get(i->json, "since");
+	bool part = lo_json_kind(lo_json_get(i->json, "part")) == 't';
 	struct lo_buf scope;
 	int got;
 
 	if (since.p != NULL && lo_json_kind(since) != 'a')
 		since = (struct lo_span){NULL, 0};
-	if (since.p != NULL && !m->window && !says(i, "part") &&
-	    enough(f, since, e) < 0)
+	if (since.p != NULL && !part && !m->window && enough(f, since, e) < 0)
+		return -1;
+	f->parts = f->parts || part;
+	if (f->parts && f->queue.head == NULL && !m->window &&
+	    !f->run->resumed && enough(f, lo_buf_span(&f->since), e) < 0)
 		return -1;
 	if (since.p == NULL && f->queue.head != NULL && !says(i, "must") &&
 	    m->since_len < WEIGHT * (uint64_t)cursor.len)
@@ -285,7 +291,7 @@ static int
 take_failed_word(struct flow *f, const struct queue_item *i, struct lo_err *e)
 {
 	int64_t exit = LO_UNAVAILABLE;
-	char why[sizeof(f->why)];
+	char why[WHY_MAX];
 
 	lo_json_int(lo_json_get(i->json, "exit"), &exit);
 	text_of(lo_json_get(i->json, "failed"), why, sizeof(why));
@@ -332,6 +338,11 @@ take(struct flow *f, struct queue_item *i, struct lo_err *e)
 		text_of(
 		    lo_json_get(i->json, "expired"), f->why, sizeof(f->why));
 		f->expired = true;
+		break;
+	case ITEM_RECORD:
+		return rows_slice(f, i, e);
+	case ITEM_FORGET:
+		lo_buf_shrink(&f->collected, 1 << 20);
 		break;
 	case ITEM_FAILED:
 		return take_failed_word(f, i, e);

@@ -19,6 +19,8 @@ static const struct {
     {"deleted", ITEM_DELETED},
     {"expired", ITEM_EXPIRED},
     {"failed", ITEM_FAILED},
+    {"forget", ITEM_FORGET},
+    {"record", ITEM_RECORD},
     {"total", ITEM_TOTAL},
     {"trouble", ITEM_TROUBLE},
 };

@@ -23,6 +23,8 @@ enum item_kind {
 	ITEM_EXPIRED,
 	ITEM_FAILED,
 	ITEM_TROUBLE, /* a part that could not be read */
+	ITEM_RECORD,  /* of all that requests collected */
+	ITEM_FORGET,  /* what they collected */
 	ITEM_TOTAL,
 	ITEM_STRANGE,
 };

@@ -8,7 +8,7 @@
 #include "common/json.h"
 #include "common/letter.h"
 
-enum { ID_MAX = 4096, NAME_MAX_BYTES = 1024, COLLECTED_MAX = 32 << 20 };
+enum { ID_MAX = 4096, NAME_MAX_BYTES = 1024 };
 
 bool
 rows_there(struct lo_span request, struct lo_span body)
@@ -22,7 +22,7 @@ rows_there(struct lo_span request, struct lo_span body)
 		return lo_json_kind(body) == 'o' || lo_json_kind(body) == 'a';
 	if (lo_json_kind(c.optional) == 't')
 		return true;
-	kind = lo_json_kind(cut_find(c.at, body));
+	kind = lo_json_kind(cut_place(&c, body));
 	return kind == 'a' || kind == 'o';
 }
 
@@ -58,7 +58,8 @@ put_shown(const struct cut *c, const char *name, struct lo_span row,
 	while (lo_json_element(&w, &key)) {
 		lo_buf_reset(&text);
 		lo_json_text(&text, key);
-		value = lo_json_get(row, text.p);
+		value = text.p[0] == '/' ? lo_json_pointer(row, text.p)
+					 : lo_json_get(row, text.p);
 		if (value.p == NULL)
 			continue;
 		lo_buf_adds(out, first ? "" : ",");
@@ -82,8 +83,8 @@ put_latest(const struct cut *c, struct lo_span latest, struct lo_buf *out)
 }
 
 void
-rows_summary(struct lo_span request, struct lo_span body, struct lo_buf *out,
-    struct lo_span *array)
+rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
+    struct lo_buf *out, struct lo_span *array)
 {
 	struct lo_span row, none = {NULL, 0}, first = none, last = none;
 	struct lo_span latest = none;
@@ -93,7 +94,7 @@ rows_summary(struct lo_span request, struct lo_span body, struct lo_buf *out,
 	struct cut c;
 
 	cut_read(&c, lo_json_get(request, "rows"));
-	*array = c.rows.p != NULL ? cut_find(c.at, lo_json_trim(body)) : none;
+	*array = c.rows.p != NULL ? cut_place(&c, body) : none;
 	if (lo_json_kind(*array) != 'a')
 		*array = none;
 	lo_json_walk(&w, *array);
@@ -108,6 +109,9 @@ rows_summary(struct lo_span request, struct lo_span body, struct lo_buf *out,
 		}
 	}
 	lo_buf_addf(out, "{\"count\":%lu", count);
+	if (c.distinct.p != NULL)
+		lo_buf_addf(out, ",\"distinct\":%lu",
+		    distinct_count(d, c.distinct, *array));
 	if (count > 0) {
 		put_shown(&c, "first", first, out);
 		put_shown(&c, "last", last, out);
@@ -183,9 +187,10 @@ put_record(struct flow *f, const struct cut *c, struct lo_span id,
 }
 
 static int
-rows_one(struct flow *f, const struct cut *c, struct lo_span id, struct item *i,
-    struct lo_err *e)
+rows_one(struct flow *f, const struct cut *c, struct lo_span id,
+    const struct item *given, struct lo_err *e)
 {
+	struct item i = *given;
 	struct lo_buf scope;
 	int64_t when;
 	int got;
@@ -193,12 +198,12 @@ rows_one(struct flow *f, const struct cut *c, struct lo_span id, struct item *i,
 	lo_buf_init(&scope, ID_MAX);
 	if (c->scope.p != NULL) {
 		lo_json_text(&scope, c->scope);
-		i->scope = lo_buf_span(&scope);
+		i.scope = lo_buf_span(&scope);
 	}
-	i->type = f->type;
-	if (cut_moment(c, i->payload, &when))
-		i->when = &when;
-	got = put_record(f, c, id, i, e);
+	i.type = f->type;
+	if (cut_moment(c, i.payload, &when))
+		i.when = &when;
+	got = put_record(f, c, id, &i, e);
 	lo_buf_free(&scope);
 	f->empty = 0;
 	return got;
@@ -234,6 +239,36 @@ numbered(struct flow *f, const struct cut *c, int64_t number, struct item *i,
 	lo_buf_addf(b, "\"row\":%s}", text);
 	i->context = lo_buf_span(b);
 	return rows_one(f, c, lo_span_of(text), i, e);
+}
+
+int
+rows_slice(struct flow *f, const struct queue_item *q, struct lo_err *e)
+{
+	struct item i = {.type = f->type, .observed_at = f->observed};
+	struct lo_span scope = lo_json_get(q->json, "scope");
+	struct lo_buf id, where, *b = &f->collected;
+	int got;
+
+	lo_buf_init(&id, ID_MAX);
+	lo_buf_init(&where, ID_MAX);
+	lo_json_text(&id, lo_json_get(q->json, "record"));
+	if (lo_json_kind(scope) == 's') {
+		lo_json_text(&where, scope);
+		i.scope = lo_buf_span(&where);
+	}
+	lo_buf_adds(b, b->len > 0 ? "]" : "[]");
+	i.id = lo_buf_span(&id);
+	i.context = lo_json_get(q->json, "context");
+	i.payload = lo_buf_span(b);
+	if (b->failed || id.len == 0 || id.failed)
+		got = lo_fail(e, LO_CONFIG, "record: expected an id");
+	else
+		got = emitter_item(&f->run->out, &i, e);
+	lo_buf_shrink(b, 1 << 20);
+	lo_buf_free(&id);
+	lo_buf_free(&where);
+	f->empty = 0;
+	return got;
 }
 
 int
@@ -278,12 +313,13 @@ collect(struct emission *m, struct lo_span row, struct lo_err *e)
 	struct lo_buf *b = &m->flow->collected, *name = &m->flow->into;
 
 	lo_buf_reset(name);
-	lo_json_text(name, m->into);
+	if (lo_json_kind(m->into) == 's')
+		lo_json_text(name, m->into);
 	lo_buf_addc(b, b->len > 0 ? ',' : '[');
 	lo_json_compact(b, row);
 	return b->failed ? lo_fail(e, LO_UNAVAILABLE,
 			       "what belongs to one record passes %d MiB",
-			       COLLECTED_MAX >> 20)
+			       (int)FLOW_COLLECTED_MAX >> 20)
 			 : 0;
 }
 
@@ -321,5 +357,5 @@ rows_emit(struct flow *f, struct lo_span request, struct lo_span body,
 	cut_read(&m.cut, lo_json_get(request, "rows"));
 	if (m.cut.rows.p == NULL)
 		return 0;
-	return each(cut_find(m.cut.at, lo_json_trim(body)), emit_one, &m, e);
+	return each(cut_place(&m.cut, body), emit_one, &m, e);
 }

@@ -13,6 +13,8 @@ class Tokens:
     def __init__(self):
         self.valid, self.count, self.life = set(), 0, 3599
         self.refresh, self.client, self.secret = "refresh-1", "client-1", "hush-1"
+        self.scope = "https://www.googleapis.com/auth/gmail.readonly"
+        self.subject = "ana@fake.example"
         # rotate: "used" or "once", which is when the old one dies; basic:
         # clients are known by a header and not by the form.
         self.rotate, self.basic, self.serial, self.last = "", False, 1, None
@@ -82,9 +84,9 @@ class Tokens:
         if claims.get("iss") != key["client_email"] or claims.get("aud") != key["token_uri"] or \
                 not 0 < claims["exp"] - claims["iat"] <= 3600:
             raise Refused(400, "invalid_grant")
-        if claims.get("scope") != "https://www.googleapis.com/auth/gmail.readonly":
+        if claims.get("scope") != self.scope:
             raise Refused(401, "unauthorized_client")
-        if claims.get("sub") != "ana@fake.example":
+        if claims.get("sub") != self.subject:
             raise Refused(400, "invalid_grant")
 
     def give(self):
