@@ -45,10 +45,9 @@ struct flow {
 	uint64_t before;          /* records when the enumeration began */
 	size_t held;              /* bytes of answers that wait */
 	int busy, files;          /* calls under way; files that lie there */
-	int headers;              /* how often one has changed */
-	struct lo_buf columns;    /* of the last file's header */
-	struct lo_buf about;      /* of a file, for the program */
-	bool expired, parts;      /* parts: of an enumeration, each a scope */
+	int headers;              /* how often one of a file has changed */
+	struct lo_buf columns, about; /* the last one; for the program */
+	bool expired, parts; /* parts: of an enumeration, each a scope */
 	char observed[LO_WHEN_TEXT]; /* of what the program sees */
 	char why[128];               /* expired */
 	char code[96];               /* why it failed, for the end */
