@@ -54,14 +54,18 @@ take_record(struct canon *c, struct item *item)
 
 static int
 put_letter(struct canon *c, struct item *item, const char *code,
-    const char *reason, const char *output, struct lo_err *e)
+    const char *reason, const struct lo_transform *t, struct lo_err *e)
 {
 	struct lo_letter l = {.stage = c->stage.tool,
 	    .code = code,
 	    .reason = reason,
-	    .output = output,
 	    .of = &c->in.record,
 	    .line = c->in.line};
+
+	if (t != NULL) {
+		l.output = t->output;
+		l.transform_ref = t->ref;
+	}
 
 	if (!item->whole)
 		(void)lo_stream_parse(&c->in);
@@ -75,16 +79,27 @@ static int
 put_failures(struct canon *c, struct item *item, struct lo_err *e)
 {
 	const char *why = canonize_reason(item->failed);
-	const struct transform *t;
+	const struct lo_transform *t;
 	size_t i = 0;
 
 	if (c->mode != CANON_KINDS)
 		return put_letter(c, item, item->failed, why, NULL, e);
-	while ((t = catalogue_next(
+	while ((t = lo_catalogue_next(
 		    &c->canonizer.catalogue, &c->in.record, &i)) != NULL)
-		if (put_letter(c, item, item->failed, why, t->output, e) < 0)
+		if (put_letter(c, item, item->failed, why, t, e) < 0)
 			return -1;
 	return 0;
+}
+
+static const struct lo_transform *
+used(const struct canon *c, const char *ref)
+{
+	const struct lo_catalogue *k = &c->canonizer.catalogue;
+
+	for (size_t i = 0; ref != NULL && i < k->used_count; i++)
+		if (strcmp(k->used[i]->ref, ref) == 0)
+			return k->used[i];
+	return NULL;
 }
 
 static int
@@ -95,7 +110,7 @@ put_parts(struct canon *c, struct item *item, struct lo_err *e)
 	while (result_next(&item->parts, &part)) {
 		if (part.code != NULL) {
 			if (put_letter(c, item, part.code, part.reason,
-				part.output, e) < 0)
+				used(c, part.ref), e) < 0)
 				return -1;
 			continue;
 		}

@@ -194,17 +194,17 @@ print(const struct lo_buf *b)
 static int
 explain(const char *kind, struct lo_buf *b, struct lo_err *e)
 {
-	struct catalogue c;
-	int bad = catalogue_load(&c, e);
+	struct lo_catalogue c;
+	int bad = lo_catalogue_load(&c, e);
 
 	if (bad == 0 && kind == NULL)
 		show_list(&c, b);
 	else if (bad == 0)
-		bad = catalogue_use(&c, &kind, 1, e) < 0 ||
+		bad = lo_catalogue_use(&c, &kind, 1, e) < 0 ||
 			      show_explain(&c, b, e) < 0
 			  ? -1
 			  : 0;
-	catalogue_free(&c);
+	lo_catalogue_free(&c);
 	return bad;
 }
 
@@ -238,7 +238,7 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 	struct lo_filter_source source = {
 	    c->mode == CANON_PROGRAM ? "-e" : "--select",
 	    lo_span_of(c->program), canon_natives, library_include, NULL, NULL};
-	struct catalogue *k = &canon->canonizer.catalogue;
+	struct lo_catalogue *k = &canon->canonizer.catalogue;
 	const char *const *kinds =
 	    (const char *const *)c->args.argv + c->args.operands;
 
@@ -246,10 +246,10 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 		canon->filter = lo_filter_compile(&source, e);
 		return canon->filter != NULL ? 0 : -1;
 	}
-	if (catalogue_load(k, e) < 0 ||
-	    catalogue_use(k, kinds, c->args.argc - c->args.operands, e) < 0)
+	if (lo_catalogue_load(k, e) < 0 ||
+	    lo_catalogue_use(k, kinds, c->args.argc - c->args.operands, e) < 0)
 		return -1;
-	return catalogue_compile(k, !c->no_validate, c->validate_input, e);
+	return programs_compile(k, !c->no_validate, c->validate_input, e);
 }
 
 /* The last word, on a terminal or when it is asked for. */

@@ -6,7 +6,7 @@
 struct mark {
 	size_t len;
 	unsigned count; /* of lines */
-	bool letter, output;
+	bool letter, of_transform;
 };
 
 void
@@ -50,15 +50,15 @@ result_undo(struct lo_buf *b, size_t at)
 
 void
 result_letter(
-    struct lo_buf *b, const char *code, const char *reason, const char *output)
+    struct lo_buf *b, const char *code, const char *reason, const char *ref)
 {
 	size_t at = result_open(b);
 
 	lo_buf_add(b, code, strlen(code) + 1);
 	lo_buf_add(b, reason, strlen(reason) + 1);
-	if (output != NULL)
-		lo_buf_add(b, output, strlen(output) + 1);
-	set_mark(b, at, (struct mark){0, 0, true, output != NULL});
+	if (ref != NULL)
+		lo_buf_add(b, ref, strlen(ref) + 1);
+	set_mark(b, at, (struct mark){0, 0, true, ref != NULL});
 }
 
 struct result_head
@@ -88,8 +88,8 @@ result_next(struct lo_span *rest, struct result_part *part)
 	if (m.letter) {
 		part->code = text;
 		part->reason = text + strlen(text) + 1;
-		if (m.output)
-			part->output = part->reason + strlen(part->reason) + 1;
+		if (m.of_transform)
+			part->ref = part->reason + strlen(part->reason) + 1;
 	} else {
 		part->lines = (struct lo_span){text, m.len};
 	}

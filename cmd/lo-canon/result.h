@@ -25,7 +25,7 @@ struct result_part {
 	struct lo_span lines; /* absent: a letter */
 	unsigned count;
 	const char *code, *reason;
-	const char *output; /* NULL: of no transform */
+	const char *ref; /* the transform; NULL: none */
 };
 
 void result_begin(struct lo_buf *b, const struct result_head *h);
@@ -35,7 +35,7 @@ void result_close(struct lo_buf *b, size_t at, unsigned count);
 /* Takes back what was appended since open. */
 void result_undo(struct lo_buf *b, size_t at);
 void result_letter(
-    struct lo_buf *b, const char *code, const char *reason, const char *output);
+    struct lo_buf *b, const char *code, const char *reason, const char *ref);
 
 /* The head, and rest is where parts begin. */
 struct result_head result_head(struct lo_span result, struct lo_span *rest);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/lo-canon/program.h"
 #include "cmd/lo-canon/show.h"
 #include "common/data.h"
 #include "common/file.h"
@@ -23,7 +24,7 @@ put_texts(struct lo_buf *out, struct lo_span list)
 }
 
 void
-show_list(const struct catalogue *c, struct lo_buf *out)
+show_list(const struct lo_catalogue *c, struct lo_buf *out)
 {
 	size_t wide = 0, n;
 
@@ -32,7 +33,7 @@ show_list(const struct catalogue *c, struct lo_buf *out)
 		wide = n > wide ? n : wide;
 	}
 	for (size_t i = 0; i < c->count; i++) {
-		const struct transform *t = &c->all[i];
+		const struct lo_transform *t = &c->all[i];
 
 		lo_buf_addf(out, "%-*s  %s  ", (int)wide, t->ref, t->output);
 		if (t->object_type.p == NULL)
@@ -59,7 +60,7 @@ put_line(struct lo_buf *out, const char *name, struct lo_span text)
 }
 
 static void
-explain(const struct transform *t, struct lo_buf *out)
+explain(const struct lo_transform *t, struct lo_buf *out)
 {
 	struct lo_span what = lo_json_get(lo_buf_span(&t->meta), "description");
 	struct lo_buf text;
@@ -82,9 +83,9 @@ explain(const struct transform *t, struct lo_buf *out)
 }
 
 int
-show_explain(struct catalogue *c, struct lo_buf *out, struct lo_err *e)
+show_explain(struct lo_catalogue *c, struct lo_buf *out, struct lo_err *e)
 {
-	if (catalogue_compile(c, true, true, e) < 0)
+	if (programs_compile(c, true, true, e) < 0)
 		return -1;
 	for (size_t i = 0; i < c->used_count; i++)
 		explain(c->used[i], out);

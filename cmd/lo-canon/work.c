@@ -68,13 +68,13 @@ run_program(struct canon *c, const struct lo_line *line, struct lo_buf *out)
 static unsigned long
 replaced(const struct canon *c)
 {
-	const struct catalogue *k = &c->canonizer.catalogue;
+	const struct lo_catalogue *k = &c->canonizer.catalogue;
 	unsigned long n = 0;
 
 	if (c->filter != NULL)
 		return lo_filter_replaced(c->filter);
 	for (size_t i = 0; i < k->used_count; i++)
-		n += lo_filter_replaced(k->used[i]->filter);
+		n += lo_filter_replaced(k->used[i]->program->filter);
 	return n;
 }
 
@@ -125,9 +125,9 @@ canon_work(void *arg, const struct lo_line *line, struct lo_buf *out,
 		result_begin(out, &head);
 		run_program(c, line, out);
 	} else {
-		head.fits =
-		    r.type == LO_RAW &&
-		    catalogue_next(&c->canonizer.catalogue, &r, &first) != NULL;
+		head.fits = r.type == LO_RAW &&
+			    lo_catalogue_next(
+				&c->canonizer.catalogue, &r, &first) != NULL;
 		result_begin(out, &head);
 		if (head.fits && lo_json_kind(r.field[LO_F_DELETED]) != 't')
 			canonize(&c->canonizer, &r, out, steps);
