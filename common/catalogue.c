@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/catalogue.h"
+#include "common/transform_fit.h"
 #include "common/data.h"
 #include "common/mem.h"
 
@@ -173,9 +174,9 @@ lo_catalogue_use(struct lo_catalogue *c, const char *const *kinds, size_t count,
 	return refuse_twins(c, e);
 }
 
-static bool
-overruled(const struct lo_catalogue *c, const struct lo_transform *t,
-    const struct lo_record *r)
+bool
+lo_catalogue_overruled(const struct lo_catalogue *c,
+    const struct lo_transform *t, const struct lo_record *r)
 {
 	for (size_t i = 0; !t->user && i < c->used_count; i++)
 		if (c->used[i]->user &&
@@ -192,7 +193,7 @@ lo_catalogue_next(
 	while (*i < c->used_count) {
 		struct lo_transform *t = c->used[(*i)++];
 
-		if (lo_transform_fits(t, r) && !overruled(c, t, r))
+		if (lo_transform_fits(t, r) && !lo_catalogue_overruled(c, t, r))
 			return t;
 	}
 	return NULL;

@@ -29,6 +29,9 @@ void lo_catalogue_free(struct lo_catalogue *c);
 /* Chooses by KINDs; none: the newest of each name. */
 int lo_catalogue_use(struct lo_catalogue *c, const char *const *kinds,
     size_t count, struct lo_err *e);
+/* Whether one of the user's makes the same of the record. */
+bool lo_catalogue_overruled(const struct lo_catalogue *c,
+    const struct lo_transform *t, const struct lo_record *r);
 /* The i-th transform for the record, or NULL: the user's before ours. */
 struct lo_transform *lo_catalogue_next(
     const struct lo_catalogue *c, const struct lo_record *r, size_t *i);

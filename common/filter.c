@@ -17,8 +17,10 @@ struct lo_filter {
 	const char *const *opaque;
 	int count;
 	struct lo_values values;
-	struct lo_buf program; /* the user's text */
-	struct lo_buf in, out; /* of a native */
+	struct lo_buf program;            /* the user's text */
+	struct lo_program later;          /* what is to be compiled yet */
+	unsigned long counted[LO_COUNTS]; /* by natives */
+	struct lo_buf in, out;            /* of a native */
 	struct lo_span input;
 	jv call; /* what debug was given: [index, value] */
 	const char *code;
@@ -68,7 +70,7 @@ run_native(struct lo_filter *f, const struct lo_native *n, struct lo_span in,
 	if (!raised)
 		feclearexcept(FE_INVALID);
 	if (got > 0)
-		f->values.replaced += (unsigned)got;
+		f->counted[n->counts] += (unsigned)got;
 	return got;
 }
 
@@ -168,33 +170,35 @@ begin(struct lo_filter *f, const struct lo_filter_source *source)
 	lo_buf_init(&f->out, INT32_MAX);
 	f->call = jv_invalid();
 	f->code = "program";
+}
+
+static int
+compile(struct lo_filter *f, const struct lo_filter_source *source,
+    struct lo_err *e)
+{
+	f->jq = lo_filter_engine(source, &f->later, e);
+	lo_buf_free(&f->later.text);
 	if (f->jq == NULL)
-		return;
+		return -1;
 	jq_set_debug_cb(f->jq, keep_call, f);
 	jq_set_input_cb(f->jq, answer, f);
+	return 0;
 }
 
 struct lo_filter *
 lo_filter_compile(const struct lo_filter_source *source, struct lo_err *e)
 {
-	struct lo_program program;
-	struct lo_filter *f;
-	char *path;
-	jq_state *jq = NULL;
+	struct lo_filter *f = lo_zalloc(1, sizeof(*f));
 
-	if (lo_program_build(&program, source, e) < 0)
-		return NULL;
-	path = lo_path_parse(source->text);
-	if (path == NULL)
-		jq = lo_filter_engine(source, &program, e);
-	lo_buf_free(&program.text);
-	if (path == NULL && jq == NULL)
-		return NULL;
-	f = lo_zalloc(1, sizeof(*f));
-	f->path = path;
-	f->jq = jq;
 	begin(f, source);
-	return f;
+	if (lo_program_build(&f->later, source, e) == 0) {
+		f->path = lo_path_parse(source->text);
+		if (f->path != NULL || source->later ||
+		    compile(f, source, e) == 0)
+			return f;
+	}
+	lo_filter_free(f);
+	return NULL;
 }
 
 void
@@ -207,6 +211,7 @@ lo_filter_free(struct lo_filter *f)
 	free(f->path);
 	lo_values_free(&f->values);
 	lo_buf_free(&f->program);
+	lo_buf_free(&f->later.text);
 	lo_buf_free(&f->in);
 	lo_buf_free(&f->out);
 	free(f);
@@ -287,9 +292,24 @@ run_path(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
 			   : 0;
 }
 
+/* Where it goes wrong is said when it is compiled before a run. */
+static int
+compile_late(struct lo_filter *f, struct lo_err *e)
+{
+	struct lo_filter_source source = {
+	    .name = "", .text = lo_buf_span(&f->program)};
+
+	if (f->jq != NULL ||
+	    (f->later.text.len > 0 && compile(f, &source, e) == 0))
+		return 0;
+	return fail_as(f, "program", "the program does not compile", e);
+}
+
 static int
 run_engine(struct lo_filter *f, struct lo_buf *out, struct lo_err *e)
 {
+	if (compile_late(f, e) < 0)
+		return -1;
 	lo_values_reset(&f->values);
 	f->native_code = NULL;
 	jq_start(
@@ -320,7 +340,8 @@ lo_filter_code(const struct lo_filter *f)
 }
 
 unsigned long
-lo_filter_replaced(const struct lo_filter *f)
+lo_filter_counted(const struct lo_filter *f, enum lo_filter_count what)
 {
-	return f->values.replaced;
+	return f->counted[what] +
+	       (what == LO_COUNT_REPLACED ? f->values.replaced : 0);
 }

@@ -2,9 +2,9 @@
  * filter.h - a compiled jq program, its native builtins, run on one value
  *
  * Which engine runs a program does not show here.  A program is pure: what
- * reads more than its input is refused with line and column.  'include
- * "NAME";' at its head brings definitions by the caller's include; natives
- * replace those of the same name, so that the file runs under plain jq -L.
+ * reads more than its input is refused with line and column.  Where there is
+ * an include, 'include "NAME";' at its head brings definitions, and natives
+ * for those of the same name, so that the file runs under plain jq -L.
  * A number that a double cannot hold passes untouched, and so do the bytes
  * that verbatim(POINTER) gives and those at an opaque pointer, which are not
  * built; computing, comparing or printing with one fails with code number.
@@ -18,18 +18,7 @@
 #ifndef LO_FILTER_H
 #define LO_FILTER_H
 
-#include "common/buf.h"
-#include "common/err.h"
-
-/* One JSON value as text in (checked), one appended to out; pure.  Returns how
- * many characters it had to replace by U+FFFD, or -1: an error of the program,
- * which may catch it; e holds a fixed phrase. */
-struct lo_native {
-	const char *name; /* a program calls it without arguments */
-	int (*call)(struct lo_span in, struct lo_buf *out, struct lo_err *e);
-	const char *code;          /* of the dead letter; NULL: "program" */
-	const char *const *opaque; /* pointers into the result, or NULL */
-};
+#include "common/native.h"
 
 struct lo_filter_source {
 	const char *name; /* for messages: a path, or "-e" */
@@ -39,6 +28,7 @@ struct lo_filter_source {
 	    struct lo_err *e); /* or NULL: nothing to include */
 	void *arg;
 	const char *const *opaque; /* pointers into the input, or NULL */
+	bool later; /* compile at the first run; what is not pure, now */
 };
 
 struct lo_filter;
@@ -54,7 +44,7 @@ int lo_filter_run(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
 
 /* Why the last run failed: "program", "number", "too_long" or a native's. */
 const char *lo_filter_code(const struct lo_filter *f);
-/* What became U+FFFD since the start: half pairs, what natives found. */
-unsigned long lo_filter_replaced(const struct lo_filter *f);
+unsigned long lo_filter_counted(
+    const struct lo_filter *f, enum lo_filter_count what);
 
 #endif

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/stage.h"
@@ -89,16 +90,29 @@ put_payload(struct lo_buf *b, const struct lo_stage *g)
 	lo_buf_addc(b, '}');
 }
 
+const char *
+lo_trace_id(void)
+{
+	const char *s = getenv("LO_TRACE");
+
+	return s != NULL && strspn(s, "0123456789abcdef") == 32 && s[32] == '\0'
+		   ? s
+		   : NULL;
+}
+
 void
 lo_stage_event(
     struct lo_stage *g, const char *name, const char *status, struct lo_buf *b)
 {
 	const struct lo_block *k = &g->in->block;
+	const char *trace = lo_trace_id();
 	char hash[LO_HASH_HEX], now[LO_WHEN_TEXT];
 	struct lo_buf id;
 
 	lo_buf_init(&id, 16 << 10);
 	lo_buf_addf(&id, "%s\n%s\n%s", k->run_id.p, name, k->stream.p);
+	if (trace != NULL)
+		lo_buf_addf(&id, "\n%s", trace);
 	lo_hash_text(id.p, id.len, hash);
 	lo_buf_free(&id);
 	lo_when_text6(lo_when_now(), now);
@@ -107,6 +121,8 @@ lo_stage_event(
 	lo_record_put(b, LO_F_EVENT_TYPE, name);
 	put_names(b, k);
 	lo_record_putn(b, LO_F_CORRELATION_ID, lo_buf_span(&k->run_id));
+	if (trace != NULL)
+		lo_buf_addf(b, ",\"trace_id\":\"%s\"", trace);
 	lo_record_put(b, LO_F_CREATED_AT, now);
 	lo_record_put(b, LO_F_STATUS, status);
 	put_payload(b, g);

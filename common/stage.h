@@ -51,6 +51,9 @@ int lo_stage_dead(
  * what a sink stores.  name is "canonize.completed". */
 void lo_stage_event(
     struct lo_stage *g, const char *name, const char *status, struct lo_buf *b);
+/* $LO_TRACE, 32 hexadecimal digits: what the pipe belongs to, as whoever
+ * started it says to all its filters; NULL without one. */
+const char *lo_trace_id(void);
 /* The status of the whole run: of the stream and of the letters. */
 int lo_stage_status(const struct lo_stage *g);
 

@@ -50,11 +50,5 @@ size_t lo_transform_name(const struct lo_transform *t);
 /* Order of names, then of versions, by their numbers. */
 int lo_transform_compare(
     const struct lo_transform *a, const struct lo_transform *b);
-bool lo_transform_fits(const struct lo_transform *t, const struct lo_record *r);
-/* Whether a value meets a condition of "when"; absent has no value. */
-bool lo_transform_holds(struct lo_span want, struct lo_span value);
-/* Whether there may be a record for which both are. */
-bool lo_transform_overlap(
-    const struct lo_transform *a, const struct lo_transform *b);
 
 #endif

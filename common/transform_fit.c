@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "common/data.h"
-#include "common/transform.h"
+#include "common/transform_fit.h"
 
 size_t
 lo_transform_domain(const struct lo_transform *t)
@@ -83,21 +83,28 @@ lo_transform_holds(struct lo_span want, struct lo_span value)
 	return there && listed(want, value);
 }
 
-bool
-lo_transform_fits(const struct lo_transform *t, const struct lo_record *r)
+struct lo_span
+lo_transform_misfit(const struct lo_transform *t, const struct lo_record *r)
 {
 	struct lo_json_walk w;
 	struct lo_span key, want;
 
-	if ((t->object_type.p != NULL &&
-		!listed(t->object_type, r->field[LO_F_OBJECT_TYPE])) ||
-	    !listed(t->source_system, r->field[LO_F_SOURCE_SYSTEM]))
-		return false;
+	if (!listed(t->source_system, r->field[LO_F_SOURCE_SYSTEM]))
+		return lo_span_of("source_system");
+	if (t->object_type.p != NULL &&
+	    !listed(t->object_type, r->field[LO_F_OBJECT_TYPE]))
+		return lo_span_of("object_type");
 	lo_json_walk(&w, t->when);
 	while (lo_json_member(&w, &key, &want))
 		if (!lo_transform_holds(want, at_pointer(r, key)))
-			return false;
-	return true;
+			return (struct lo_span){key.p + 1, key.len - 2};
+	return (struct lo_span){NULL, 0};
+}
+
+bool
+lo_transform_fits(const struct lo_transform *t, const struct lo_record *r)
+{
+	return lo_transform_misfit(t, r).p == NULL;
 }
 
 static bool

@@ -320,6 +320,61 @@ expect 78 '' 'thin: no such schema; did you mean thing[?]' 'or the nearest'
 run 'lo-canon --explain t/a'
 out_like '^t/a@1$' '--explain: the reference'
 out_like "^  file +$LO_DATA/transforms/t/a@1.jq\$" 'and its file'
+{
+	raw 1 '{"n": 1}'
+	raw 2 '{"n": ["canary"]}'
+	raw 3 '{"n": 1}' | sed 's/"object_type":"[a-z]*"/"object_type":"other"/'
+	echo '{"type": "event"}'
+	echo '{'
+} >five
+run 'lo-canon --explain t/a <five'
+tail -n +10 "$out" >tried
+is "$(cat tried)" 'line 1
+t/a@1
+  input         valid
+  makes         1 record
+
+line 2
+t/a@1
+  input         invalid: /n: type
+  dead letter   schema: /n: type
+
+line 3
+t/a@1
+  not for it    object_type
+
+line 4: no raw record
+
+line 5: not JSON: byte 1: unexpected end' '--explain with records tries them'
+status_is 65 'and has the status of what would come'
+err_like 'not all of it can be canonized' 'and says it'
+run 'cat five | lo-canon --explain t/a -'
+out_like '^line 5' 'from a pipe, when asked'
+status_is 65 'just the same'
+err_like 'can be' 'with the same word'
+run 'cat five | lo-canon --explain t/a'
+ok 'which else is left alone' test "$(grep -c line "$out")" = 0
+
+# Words that a transform does not know are counted, for each transform.
+cp "$top/cmd/lo-canon/transforms/values.jq" "$LO_DATA/transforms/"
+transform "$LO_DATA" t/a@1 thing 'include "values";
+{n: 1, s: (.payload.s | among(["x", "y"])), t: (.payload.t | among(["x"]))}' '"input_schema":"iglu:test/thing/jsonschema/1-0-0",'
+{
+	echo "$begin"
+	raw 1 '{"s": "x", "t": "canary"}'
+	raw 2 '{"s": "canary", "t": "canary"}'
+	raw 3 '{"s": null}'
+	end 3
+} >words
+for j in 1 2; do
+	run "lo-canon --no-validate -v -j$j t <words"
+	out_like '"dead":\{\},.*"unmapped":\{"t/a@1":3\}' 'words that nobody knows are counted'
+	err_like '3 words of a source.s lists are not known' 'and told'
+	ok 'without them' sh -c '! grep -q canary "$1"' sh "$err"
+done
+run 'lo-canon --explain t/a <words'
+out_like '^  unmapped      2 of its words are not known$' '--explain says it of a record'
+transform "$LO_DATA" t/a@1 thing '{n: .payload.n}' '"input_schema":"iglu:test/thing/jsonschema/1-0-0",'
 
 # What is wrong is refused at load.
 transform "$LO_DATA" t/a@1 thing '{n: .payload.n} |
@@ -401,5 +456,57 @@ while kill -0 "$reader" 2>/dev/null && [ "$n" -lt 10 ]; do
 done
 ok 'the parent killed: the pipe ends within a second' [ "$n" -lt 10 ]
 wait
+
+# --- whole files against a schema
+
+cat >rule.json <<'END'
+{"type": "object", "additionalProperties": false, "required": ["source"],
+ "propertyNames": {"title": "a short name", "maxLength": 9},
+ "properties": {"source": {"enum": ["shop", "till"]},
+  "days": {"title": "a number of days", "type": "integer", "minimum": 1},
+  "key": {"type": ["string", "object"], "minLength": 1},
+  "parts": {"type": "array", "items": {"type": "boolean"}}}}
+END
+
+# faulty TEXT MESSAGE: the file, and what is said of it after its name.
+faulty() {
+	printf '%s\n' "$1" >file.json
+	run 'lo-canon --validate ./rule.json file.json'
+	expect 65 '' "^lo-canon: file.json:$2" "$2"
+}
+faulty '{
+ "source": "shp"}' '2: source: found "shp"; expected one of shop, till; did you mean shop\?$'
+faulty '{"sorce": "shop"}' '1: found sorce; expected source: did you mean that\?$'
+faulty '{"days": 2}' '1: found no source; expected one$'
+faulty '{"source": "shop", "dais": 2}' \
+	'1: dais: found a key that is not known; expected one of .*; did you mean days\?$'
+faulty '{"source": "shop",
+
+ "days": 0}' '3: days: found 0; expected a number of days$'
+faulty '{"source": "shop", "days": "7"}' '1: days: found a text; expected a number of days$'
+faulty '{"source": "shop", "key": ["s3cret"]}' \
+	'1: key: found a list; expected an object or a text$'
+faulty '{"source": "shop", "parts": [true, {"a": 1}]}' \
+	'1: parts/1: found an object; expected true or false$'
+faulty '{"source": "shop", "whatever_it_is": 1}' \
+	'1: whatever_it_is: found a name that cannot be one; expected a short name$'
+faulty '{"source": "shop", "days": 1,
+ "days": 2}' '2: days: found twice in one object; expected once$'
+faulty '{"source": "shop"' '2: not JSON: unexpected end$'
+faulty '[]' '1: found a list; expected an object$'
+echo '{"source": "till"}' >good.json
+run 'lo-canon --validate ./rule.json good.json'
+expect 0 '' '' 'a good file'
+run 'lo-canon --validate ./rule.json file.json good.json nosuch.json'
+status_is 66 'every file is looked at'
+err_like 'file.json:1:' 'one is wrong'
+err_like '^lo-canon: nosuch.json: cannot open' 'one is not there'
+run 'lo-canon --validate email_jmap_lit good.json'
+expect 78 '' 'no such schema; did you mean email_jmap_lite\?' 'a schema nobody has'
+echo '{"type": "objekt"}' >worse.json
+run 'lo-canon --validate ./worse.json good.json'
+expect 78 '' '^lo-canon: \./worse.json: .*expected a type' 'a schema that is wrong'
+run 'lo-canon --validate ./rule.json'
+expect 64 '' 'takes files' 'no file'
 
 done_testing

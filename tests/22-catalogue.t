@@ -18,6 +18,22 @@ for meta in "$cat"/transforms/*/*@*.json; do
 	done
 done
 
+# Each has an input schema, which takes what the source gives and not all.
+verdicts() { # CASE ...
+	for verdicts_case; do
+		[ ! -f "$verdicts_case/in.jsonl" ] || cat "$verdicts_case/in.jsonl"
+	done | lo-canon --explain "$ref" - 2>/dev/null | sed -n 's/^  input  *//p'
+}
+for meta in "$cat"/transforms/*/*@*.json; do
+	ref=${meta#"$cat"/transforms/}
+	ref=${ref%.json}
+	dir=$cat/transforms/${ref%/*}/cases/${ref#*/}
+	is "$(verdicts "$dir/usual" "$dir/minimal" "$dir/everything" | sort -u)" \
+		valid "$ref: its input schema takes what comes"
+	ok "$ref: and not what cannot come" \
+		test "$(verdicts "$dir/hostile" | grep -c '^invalid: .*: ')" -gt 0
+done
+
 # each NAME COMMAND: its TAP becomes part of this one.
 each() {
 	tap_name=$1

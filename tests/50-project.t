@@ -123,9 +123,9 @@ run 'XDG_CONFIG_HOME=$PWD/home-config lo-project query bad'
 expect 78 '' 'queries/bad.sql: SQL: byte 1' 'a wrong query names its file'
 
 # ---- views
-run 'lo-project views -o jsonl | head -n 1'
+run 'lo-project views inbox -o jsonl'
 out_is '{"name":"inbox","columns":"17","shows":"Mail, newest first; one message counts once, however many ways it came."}' \
-	'the views there are'
+	'a view, by its name'
 mkdir -p home-config/lo/views
 echo 'SELECT nosuch FROM runs' >home-config/lo/views/broken.sql
 run 'XDG_CONFIG_HOME=$PWD/home-config lo-project views'

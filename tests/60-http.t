@@ -269,6 +269,57 @@ err_like 'process [0-9]+ is reading it' 'says who has it'
 is "$(tail -n 1 first | jq -c '[.status, .exit]')" '["interrupted",75]' 'the block ends'
 fake_stop
 
+# Pages that are one record; what is whole by itself; giving up.
+cat >etc/lo/sources/slices.jq <<'END'
+module {"what": "slices", "base_url": "https://x.example", "auth": {"bearer": {}},
+  "settings": {"fail": "s", "part": "n"}, "streams": {"a": {}}, "retry": [
+  {"status": 429, "class": "throttled", "wait_ms": 60000}]};
+def page($n; $day): {get: "/v1/list/a", query: {page: $n}, as: "page",
+  memo: {$n, $day}, into: true, rows: {at: ["/none", "/items"],
+  show: ["/id"], distinct: {in: $day, by: ["/id"]}}};
+def start: "one", "two" | . as $day
+  | page(0; $day), {record: $day, scope: ("day " + $day),
+      context: {day: ([1767225599, "America/New_York"] | zone_day)}},
+    {state: {$day}, since: ["20260101T000000Z", "2026-01-01T00:00:00Z"], scope: ("day " + $day), part: true};
+def answer:
+  if .settings.fail then {failed: .settings.fail, exit: 78}
+  elif .rows.distinct == .settings.part and .memo.day == "one" then
+    {forget: true}, page(2; "one again")
+  elif .body.next then page(.memo.n + 1; .memo.day) else empty end;
+END
+fake_start plain
+fake '{"do": "set", "how": "bearer"}'
+bearer='{"type": "bearer", "token": {"file": "hush"}}'
+account slices "$bearer"
+take slices 0
+is "$(jq -c 'select(.type == "raw") | [.external_id, .scope, .context.day, (.payload | map(.id) | add)]' out.jsonl)" \
+	'["one","day one","2025-12-31",300]
+["two","day two","2025-12-31",300]' 'pages that are one record'
+is "$(jq -c 'select(.type == "state") | [.scope, .since[0]]' out.jsonl)" \
+	'["day one","20260101T000000Z"]
+["day two","20260101T000000Z"]' 'each read whole by itself'
+account slices "$bearer" '"part": 20'
+take slices 0
+is "$(jq -c 'select(.type == "raw") | .payload | map(.id) | [length, add]' out.jsonl)" \
+	'[5,110]
+[25,300]' 'what was collected is forgotten'
+fake '{"do": "set", "count": 0}'
+take slices 0
+is "$(jq -c 'select(.type == "raw") | .payload' out.jsonl)" '[]
+[]' 'nothing is a record, too'
+fake '{"do": "set", "count": 25}'
+account slices "$bearer" '' '"min_records": 2'
+take '--full slices' 0
+account slices "$bearer" '' '"min_records": 3'
+take '--full slices' 69
+err_like '2 records, and min_records says 3' 'too few records in all parts'
+account slices "$bearer" '"fail": "no such thing"'
+take slices 78
+err_like '^lo-extract: a/slices/acct: no such thing$' 'a source that gives up says why'
+is "$(ends)" 'failed 78 program' 'and how'
+is "$(grep -c '"type":"raw"' out.jsonl)" 0 'and no half of a record'
+fake_stop
+
 # Nothing that is secret or of a person stands anywhere but in the records.
 rm -rf home/tokens
 ok 'no secret in what was written' sh -c '! grep -rqE "hush-?1|token-[0-9]" home out.jsonl first'

@@ -28,13 +28,13 @@ struct canon {
 	bool only, validate_input;
 	struct canonizer canonizer;
 	struct lo_filter *filter; /* of -e and --select */
-	unsigned long told;       /* of lo_filter_replaced, in a worker */
+	unsigned long told;       /* of what was replaced, in a worker */
 	struct lo_stream in;
 	struct lo_stage stage;
 	struct lo_buf scratch;
-	uint64_t lines, made, dead, unfit, replaced;
+	uint64_t lines, made, dead, unfit, replaced, unmapped;
 	uint64_t block_replaced;
-	char extra[64];
+	struct lo_buf extra; /* of the block's event */
 };
 
 void canon_init(

@@ -11,6 +11,7 @@ struct making {
 	struct lo_transform *t;
 	const struct lo_record *r;
 	struct lo_span *payloads;
+	size_t by; /* the transform's number */
 	unsigned count;
 	const char *code;
 	char reason[400];
@@ -203,16 +204,26 @@ canonize_reason(const char *code)
 	return "its results are longer than the limit";
 }
 
+static unsigned long
+unmapped(const struct lo_transform *t)
+{
+	return lo_filter_counted(t->program->filter, LO_COUNT_UNMAPPED);
+}
+
 static void
 run_one(struct making *m, struct lo_buf *out)
 {
+	struct result_part part = {.by = m->by};
+	unsigned long before = unmapped(m->t);
 	size_t at = result_open(out);
 
 	if (make(m, out)) {
-		result_close(out, at, m->count > 0 ? m->count : 1);
+		part.count = m->count > 0 ? m->count : 1;
+		part.unmapped = unmapped(m->t) - before;
+		result_close(out, at, &part);
 	} else {
 		result_undo(out, at);
-		result_letter(out, m->code, m->reason, m->t->ref);
+		result_letter(out, m->code, m->reason, m->by);
 	}
 	free(m->payloads);
 }
@@ -227,13 +238,13 @@ canonize(struct canonizer *c, const struct lo_record *r, struct lo_buf *out,
 
 	for (int n = 0; (t = lo_catalogue_next(&c->catalogue, r, &i)) != NULL;
 	     n++) {
-		struct making m = {c, t, r, NULL, 0, NULL, ""};
+		struct making m = {c, t, r, NULL, i - 1, 0, NULL, ""};
 
 		failed = n < LO_POOL_STEPS ? steps->failed[n] : "";
 		steps->at = n + 1;
 		if (failed[0] != '\0')
 			result_letter(
-			    out, failed, canonize_reason(failed), t->ref);
+			    out, failed, canonize_reason(failed), i - 1);
 		else
 			run_one(&m, out);
 	}

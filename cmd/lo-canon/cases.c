@@ -53,7 +53,8 @@ load(struct canon *c, const char *dir, struct lo_err *e)
 	if (bad == 0) {
 		k->count = k->used_count = 1;
 		k->used[0] = &k->all[0];
-		bad = programs_compile(k, true, true, e);
+		bad = programs_compile(
+		    k, &(struct program_use){true, true, false}, e);
 	}
 	free(ref);
 	free(meta);

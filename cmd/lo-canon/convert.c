@@ -113,3 +113,13 @@ convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	convert_instant(out, ms * 1000);
 	return 0;
 }
+
+int
+convert_unmapped(struct lo_span in, struct lo_buf *out, struct lo_err *e)
+{
+	(void)e;
+	if (convert_null(in, out))
+		return 0;
+	lo_buf_adds(out, "null");
+	return 1;
+}

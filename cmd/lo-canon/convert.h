@@ -5,6 +5,7 @@
  * base64url to text, ill-formed bytes replaced.  convert_ms: milliseconds
  * since 1970, a number or a string of digits, to an instant.  convert_json: a
  * string that holds JSON to an object with that, as it stands, as its value.
+ * convert_unmapped: null for anything, counted as one.
  *
  * Units: milliseconds, microseconds; instants as RFC 3339 in UTC.
  * Errors: LO_DATA when the input is none of these.
@@ -26,5 +27,6 @@ void convert_instant(struct lo_buf *out, int64_t us);
 int convert_base64url(struct lo_span in, struct lo_buf *out, struct lo_err *e);
 int convert_json(struct lo_span in, struct lo_buf *out, struct lo_err *e);
 int convert_ms(struct lo_span in, struct lo_buf *out, struct lo_err *e);
+int convert_unmapped(struct lo_span in, struct lo_buf *out, struct lo_err *e);
 
 #endif

@@ -1,8 +1,9 @@
 #include <string.h>
 
 #include "cmd/lo-canon/compare.h"
-#include "cmd/lo-canon/diff.h"
 #include "cmd/lo-canon/program.h"
+#include "cmd/lo-canon/diff.h"
+#include "common/transform_fit.h"
 
 enum { RESULT_MAX = 256 << 20 };
 
@@ -60,7 +61,8 @@ diff_load(struct diff *d, const char *a, const char *b, struct lo_err *e)
 	if (d->catalogue.used[0] == d->catalogue.used[1])
 		return lo_fail(
 		    e, LO_CONFIG, "%s and %s are one transform", a, b);
-	return programs_compile(&d->catalogue, false, false, e);
+	return programs_compile(
+	    &d->catalogue, &(struct program_use){.later = false}, e);
 }
 
 /* NULL, or the code with which it failed. */

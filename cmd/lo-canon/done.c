@@ -4,6 +4,8 @@
 
 #include "cmd/lo-canon/canon.h"
 
+enum { EXTRA_MAX = 64 << 10 };
+
 /* A line and what came of it. */
 struct item {
 	struct result_head head;
@@ -23,6 +25,7 @@ canon_init(
 	lo_stage_init(&c->stage, "lo-canon",
 	    mode == CANON_KINDS ? "canonize" : NULL, &c->in, out);
 	lo_buf_init(&c->scratch, 2 * line_max);
+	lo_buf_init(&c->extra, EXTRA_MAX);
 }
 
 void
@@ -33,6 +36,7 @@ canon_free(struct canon *c)
 	lo_stream_free(&c->in);
 	lo_stage_free(&c->stage);
 	lo_buf_free(&c->scratch);
+	lo_buf_free(&c->extra);
 }
 
 /* The worker's word is enough for records; frames and letters, and what it
@@ -66,7 +70,6 @@ put_letter(struct canon *c, struct item *item, const char *code,
 		l.output = t->output;
 		l.transform_ref = t->ref;
 	}
-
 	if (!item->whole)
 		(void)lo_stream_parse(&c->in);
 	item->whole = true;
@@ -92,14 +95,17 @@ put_failures(struct canon *c, struct item *item, struct lo_err *e)
 }
 
 static const struct lo_transform *
-used(const struct canon *c, const char *ref)
+used(const struct canon *c, size_t by)
 {
-	const struct lo_catalogue *k = &c->canonizer.catalogue;
+	return by != RESULT_NONE ? c->canonizer.catalogue.used[by] : NULL;
+}
 
-	for (size_t i = 0; ref != NULL && i < k->used_count; i++)
-		if (strcmp(k->used[i]->ref, ref) == 0)
-			return k->used[i];
-	return NULL;
+static void
+count_unmapped(struct canon *c, const struct result_part *part)
+{
+	c->unmapped += part->unmapped;
+	c->canonizer.catalogue.used[part->by]->program->unmapped +=
+	    part->unmapped;
 }
 
 static int
@@ -110,11 +116,13 @@ put_parts(struct canon *c, struct item *item, struct lo_err *e)
 	while (result_next(&item->parts, &part)) {
 		if (part.code != NULL) {
 			if (put_letter(c, item, part.code, part.reason,
-				used(c, part.ref), e) < 0)
+				used(c, part.by), e) < 0)
 				return -1;
 			continue;
 		}
 		c->stage.made += part.count;
+		if (part.unmapped > 0)
+			count_unmapped(c, &part);
 		c->stage.bytes += part.lines.len;
 		c->made += part.count;
 		if (lo_out_put(c->stage.out, part.lines.p, part.lines.len, e) <
@@ -234,19 +242,52 @@ select_step(
 	return put_parts(c, item, e);
 }
 
+static void
+reset_counts(struct canon *c)
+{
+	struct lo_catalogue *k = &c->canonizer.catalogue;
+
+	c->block_replaced = 0;
+	for (size_t i = 0; i < k->used_count; i++)
+		k->used[i]->program->unmapped = 0;
+	c->stage.extra.p = NULL;
+}
+
+/* For the event of the block. */
+static void
+put_counts(struct canon *c)
+{
+	struct lo_catalogue *k = &c->canonizer.catalogue;
+	const char *before = ",\"unmapped\":{", *after = "";
+
+	lo_buf_reset(&c->extra);
+	if (c->block_replaced > 0)
+		lo_buf_addf(
+		    &c->extra, ",\"replaced\":%" PRIu64, c->block_replaced);
+	for (size_t i = 0; i < k->used_count; i++) {
+		if (k->used[i]->program->unmapped == 0)
+			continue;
+		lo_buf_adds(&c->extra, before);
+		lo_json_puts(&c->extra, k->used[i]->ref);
+		lo_buf_addf(&c->extra, ":%lu", k->used[i]->program->unmapped);
+		before = ",";
+		after = "}";
+	}
+	lo_buf_adds(&c->extra, after);
+	c->stage.extra = (struct lo_span){NULL, 0};
+	if (c->extra.len > 0)
+		c->stage.extra =
+		    (struct lo_span){c->extra.p + 1, c->extra.len - 1};
+}
+
 static int
 take_step(
     struct canon *c, enum lo_step step, struct item *item, struct lo_err *e)
 {
 	if (step == LO_STEP_BEGIN)
-		c->block_replaced = 0;
-	if (c->block_replaced > 0) {
-		snprintf(c->extra, sizeof(c->extra), "\"replaced\":%" PRIu64,
-		    c->block_replaced);
-		c->stage.extra = lo_span_of(c->extra);
-	} else {
-		c->stage.extra.p = NULL;
-	}
+		reset_counts(c);
+	else if (step != LO_STEP_RECORD && step != LO_STEP_STRANGER)
+		put_counts(c);
 	switch (c->mode) {
 	case CANON_PROGRAM:
 		return program_step(c, step, item, e);

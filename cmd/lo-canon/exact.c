@@ -1,18 +1,14 @@
 #include "cmd/lo-canon/exact.h"
 
-#include <ctype.h>
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cmd/lo-canon/convert.h"
 #include "cmd/lo-canon/schema_number.h"
 #include "common/html.h"
 #include "common/json.h"
 #include "common/when.h"
+#include "common/zone.h"
 
 enum { TEXT_MAX = 128, HTML_MAX = 64 << 20, PLACES_MAX = 12 };
 enum { SERIAL_MAX = 2958465 }; /* 9999-12-31 */
@@ -167,46 +163,6 @@ exact_seconds(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	return 0;
 }
 
-/* The offset of a zone at a local time is what the C library knows; the
- * worker's own zone is put back. */
-static bool
-to_utc(int64_t local_us, const char *zone, int64_t *us)
-{
-	time_t local = local_us / 1000000 - (local_us % 1000000 < 0), got;
-	struct tm tm;
-	char name[TEXT_MAX + 1];
-
-	if (gmtime_r(&local, &tm) == NULL)
-		return false;
-	tm.tm_isdst = -1;
-	snprintf(name, sizeof(name), ":%s", zone);
-	if (setenv("TZ", name, 1) != 0)
-		return false;
-	tzset();
-	got = mktime(&tm);
-	*us = (int64_t)got * 1000000 + (local_us - (int64_t)local * 1000000);
-	(void)setenv("TZ", "UTC0", 1);
-	tzset();
-	return got != (time_t)-1 || tm.tm_year == 69;
-}
-
-static bool
-is_zone(struct lo_span text, char zone[TEXT_MAX])
-{
-	char path[TEXT_MAX + 32];
-
-	if (text.len == 0 || text.len >= TEXT_MAX || text.p[0] == '/')
-		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (!isalnum((unsigned char)text.p[i]) &&
-		    strchr("/_+-", text.p[i]) == NULL)
-			return false;
-	memcpy(zone, text.p, text.len);
-	zone[text.len] = '\0';
-	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", zone);
-	return access(path, R_OK) == 0;
-}
-
 static bool
 read_local(struct lo_span in, int64_t *us)
 {
@@ -231,7 +187,6 @@ int
 exact_zone(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 {
 	struct lo_span local, name;
-	char zone[TEXT_MAX];
 	int64_t us;
 
 	if (convert_null(in, out))
@@ -240,9 +195,9 @@ exact_zone(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 		return lo_fail(e, LO_DATA, "zone_instant takes [LOCAL, ZONE]");
 	if (convert_null(local, out))
 		return 0;
-	if (lo_json_kind(name) != 's' || !is_zone(inner(name), zone))
+	if (lo_json_kind(name) != 's' || !lo_zone_is(inner(name)))
 		return lo_fail(e, LO_DATA, "zone_instant: not a zone");
-	if (!read_local(local, &us) || !to_utc(us, zone, &us))
+	if (!read_local(local, &us) || !lo_zone_utc(us, inner(name), &us))
 		return lo_fail(e, LO_DATA, "zone_instant: not a local time");
 	convert_instant(out, us);
 	return 0;

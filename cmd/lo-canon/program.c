@@ -39,28 +39,30 @@ load_schema(struct schema **s, const char *name, struct lo_err *e)
 }
 
 static int
-load_schemas(struct lo_transform *t, bool validate, bool validate_input,
-    struct lo_err *e)
+load_schemas(
+    struct lo_transform *t, const struct program_use *use, struct lo_err *e)
 {
 	char *file;
 	int bad = 0;
 
-	if (validate) {
+	if (use->validate) {
 		file = lo_transform_schema(t->schema);
 		bad = load_schema(&t->program->check, file, e);
 		free(file);
 	}
-	if (bad == 0 && validate_input && t->input_schema != NULL)
+	if (bad == 0 && use->validate_input && t->input_schema != NULL)
 		bad = load_schema(&t->program->check_input, t->input_schema, e);
 	return bad;
 }
 
 static int
-compile(struct lo_transform *t, bool validate, bool validate_input,
-    struct lo_err *e)
+compile(struct lo_transform *t, const struct program_use *use, struct lo_err *e)
 {
-	struct lo_filter_source source = {t->path, {NULL, 0}, canon_natives,
-	    library_include, NULL, t->opaque};
+	struct lo_filter_source source = {.name = t->path,
+	    .natives = canon_natives,
+	    .include = library_include,
+	    .opaque = t->opaque,
+	    .later = use->later && !t->user};
 	struct lo_buf text;
 
 	t->program = lo_zalloc(1, sizeof(*t->program));
@@ -73,15 +75,15 @@ compile(struct lo_transform *t, bool validate, bool validate_input,
 	lo_buf_free(&text);
 	if (t->program->filter == NULL)
 		return -1;
-	return load_schemas(t, validate, validate_input, e);
+	return load_schemas(t, use, e);
 }
 
 int
-programs_compile(struct lo_catalogue *c, bool validate, bool validate_input,
-    struct lo_err *e)
+programs_compile(
+    struct lo_catalogue *c, const struct program_use *use, struct lo_err *e)
 {
 	for (size_t i = 0; i < c->used_count; i++)
-		if (compile(c->used[i], validate, validate_input, e) < 0)
+		if (compile(c->used[i], use, e) < 0)
 			return -1;
 	return 0;
 }

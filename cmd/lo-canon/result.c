@@ -6,7 +6,9 @@
 struct mark {
 	size_t len;
 	unsigned count; /* of lines */
-	bool letter, of_transform;
+	unsigned unmapped;
+	size_t by;
+	bool letter;
 };
 
 void
@@ -18,7 +20,7 @@ result_begin(struct lo_buf *b, const struct result_head *h)
 size_t
 result_open(struct lo_buf *b)
 {
-	struct mark m = {0, 0, false, false};
+	struct mark m = {0, 0, 0, 0, false};
 	size_t at = b->len;
 
 	lo_buf_add(b, &m, sizeof(m));
@@ -35,9 +37,9 @@ set_mark(struct lo_buf *b, size_t at, struct mark m)
 }
 
 void
-result_close(struct lo_buf *b, size_t at, unsigned count)
+result_close(struct lo_buf *b, size_t at, const struct result_part *p)
 {
-	set_mark(b, at, (struct mark){0, count, false, false});
+	set_mark(b, at, (struct mark){0, p->count, p->unmapped, p->by, false});
 }
 
 void
@@ -49,16 +51,13 @@ result_undo(struct lo_buf *b, size_t at)
 }
 
 void
-result_letter(
-    struct lo_buf *b, const char *code, const char *reason, const char *ref)
+result_letter(struct lo_buf *b, const char *code, const char *reason, size_t by)
 {
 	size_t at = result_open(b);
 
 	lo_buf_add(b, code, strlen(code) + 1);
 	lo_buf_add(b, reason, strlen(reason) + 1);
-	if (ref != NULL)
-		lo_buf_add(b, ref, strlen(ref) + 1);
-	set_mark(b, at, (struct mark){0, 0, true, ref != NULL});
+	set_mark(b, at, (struct mark){0, 0, 0, by, true});
 }
 
 struct result_head
@@ -85,11 +84,11 @@ result_next(struct lo_span *rest, struct result_part *part)
 	memcpy(&m, rest->p, sizeof(m));
 	memset(part, 0, sizeof(*part));
 	part->count = m.count;
+	part->unmapped = m.unmapped;
+	part->by = m.by;
 	if (m.letter) {
 		part->code = text;
 		part->reason = text + strlen(text) + 1;
-		if (m.of_transform)
-			part->ref = part->reason + strlen(part->reason) + 1;
 	} else {
 		part->lines = (struct lo_span){text, m.len};
 	}

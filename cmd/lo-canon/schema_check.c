@@ -32,6 +32,8 @@ check_fault(struct schema_fault *f, const struct place *at, const char *keyword)
 {
 	if (f != NULL && f->keyword == NULL) {
 		f->keyword = keyword;
+		f->value = at->value;
+		f->rule = at->rule;
 		f->pointer[0] = '\0';
 		put_place(at, f->pointer, sizeof(f->pointer));
 	}
@@ -77,7 +79,7 @@ static bool
 check_element(const struct node *n, struct lo_span value, size_t i,
     const struct place *up, struct schema_fault *f)
 {
-	struct place at = {up, {NULL, 0}, i, true, up->depth + 1};
+	struct place at = {up, {NULL, 0}, i, true, up->depth + 1, value, NULL};
 	const struct node *rule = n->item;
 
 	if (n->items.node != NULL)
@@ -241,15 +243,17 @@ check_value(const struct node *n, struct lo_span value, const struct place *up,
 {
 	struct place at = *up;
 
+	at.value = value;
+	at.rule = n;
 	/* A schema that refers to itself without going down has no answer. */
 	if (++at.depth > DEPTH_MAX)
-		return check_fault(f, up, "$ref");
+		return check_fault(f, &at, "$ref");
 	if (n->always >= 0)
-		return n->always == 1 || check_fault(f, up, "false");
+		return n->always == 1 || check_fault(f, &at, "false");
 	if (n->ref != NULL)
 		return check_value(n->ref, value, &at, f);
 	if (n->types != 0 && (json_type(value) & n->types) == 0)
-		return check_fault(f, up, "type");
+		return check_fault(f, &at, "type");
 	return check_values(n, value, &at, f) && check_kind(n, value, &at, f) &&
 	       check_combined(n, value, &at, f);
 }
@@ -258,9 +262,9 @@ int
 schema_check(
     const struct schema *s, struct lo_span instance, struct schema_fault *f)
 {
-	struct place root = {NULL, {NULL, 0}, 0, true, 0};
+	struct place root = {NULL, {NULL, 0}, 0, true, 0, {NULL, 0}, NULL};
 
-	f->keyword = NULL;
+	*f = (struct schema_fault){.keyword = NULL};
 	f->pointer[0] = '\0';
 	return check_value(s->first, lo_json_trim(instance), &root, f) ? 0 : -1;
 }

@@ -17,6 +17,8 @@ struct place {
 	size_t index;
 	bool known;
 	int depth;
+	struct lo_span value;
+	const struct node *rule;
 };
 
 bool check_value(const struct node *n, struct lo_span value,

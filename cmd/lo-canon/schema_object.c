@@ -65,13 +65,27 @@ find(const struct members *m, struct lo_span key)
 	return NULL;
 }
 
+/* Whether all are there; the first that is not is the fault's key. */
 static bool
-have_all(const struct members *m, const struct spans *keys)
+have_all(
+    const struct members *m, const struct spans *keys, struct schema_fault *f)
 {
 	for (size_t i = 0; i < keys->count; i++)
-		if (find(m, keys->at[i]) == NULL)
+		if (find(m, keys->at[i]) == NULL) {
+			if (f != NULL && f->keyword == NULL)
+				f->key = keys->at[i];
 			return false;
+		}
 	return true;
+}
+
+static bool
+fault_of_key(struct schema_fault *f, const struct place *at,
+    const char *keyword, struct lo_span key)
+{
+	if (f != NULL && f->keyword == NULL)
+		f->key = key;
+	return check_fault(f, at, keyword);
 }
 
 static bool
@@ -109,7 +123,8 @@ check_member(const struct node *n, const struct member *m, size_t *from,
     const struct place *up, struct schema_fault *f)
 {
 	const struct named *p = property(n, m->key, from);
-	struct place at = {up, m->key, 0, p != NULL, up->depth + 1};
+	struct place at = {
+	    up, m->key, 0, p != NULL, up->depth + 1, m->value, up->rule};
 	bool covered = p != NULL;
 
 	if (p != NULL && !check_value(p->node, m->value, &at, f))
@@ -122,11 +137,11 @@ check_member(const struct node *n, const struct member *m, size_t *from,
 			return false;
 	}
 	if (n->names != NULL && !check_value(n->names, m->key, &at, NULL))
-		return check_fault(f, up, "propertyNames");
+		return fault_of_key(f, up, "propertyNames", m->key);
 	if (covered || n->rest == NULL)
 		return true;
 	if (n->rest->always == 0)
-		return check_fault(f, up, "additionalProperties");
+		return fault_of_key(f, up, "additionalProperties", m->key);
 	return check_value(n->rest, m->value, &at, f);
 }
 
@@ -139,7 +154,7 @@ depends(const struct node *n, const struct members *m, struct lo_span value,
 
 		if (find(m, d->key) == NULL)
 			continue;
-		if (!have_all(m, &d->requires))
+		if (!have_all(m, &d->requires, f))
 			return check_fault(f, at, "dependencies");
 		if (d->node != NULL && !check_value(d->node, value, at, f))
 			return false;
@@ -160,7 +175,7 @@ check_object(const struct node *n, struct lo_span value, const struct place *at,
 		good = check_fault(f, at, "minProperties");
 	else if (n->max_properties >= 0 && (int64_t)m.count > n->max_properties)
 		good = check_fault(f, at, "maxProperties");
-	else if (!have_all(&m, &n->required))
+	else if (!have_all(&m, &n->required, f))
 		good = check_fault(f, at, "required");
 	for (size_t i = 0; good && i < m.count; i++)
 		good = check_member(n, &m.at[i], &from, at, f);

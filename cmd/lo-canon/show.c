@@ -23,8 +23,8 @@ put_texts(struct lo_buf *out, struct lo_span list)
 	}
 }
 
-void
-show_list(const struct lo_catalogue *c, struct lo_buf *out)
+static void
+put_list(const struct lo_catalogue *c, struct lo_buf *out)
 {
 	size_t wide = 0, n;
 
@@ -44,6 +44,18 @@ show_list(const struct lo_catalogue *c, struct lo_buf *out)
 		put_texts(out, t->source_system);
 		lo_buf_adds(out, t->user ? "  (yours)\n" : "\n");
 	}
+}
+
+int
+show_list(struct lo_buf *out, struct lo_err *e)
+{
+	struct lo_catalogue c;
+	int bad = lo_catalogue_load(&c, e);
+
+	if (bad == 0)
+		put_list(&c, out);
+	lo_catalogue_free(&c);
+	return bad;
 }
 
 static void
@@ -85,7 +97,8 @@ explain(const struct lo_transform *t, struct lo_buf *out)
 int
 show_explain(struct lo_catalogue *c, struct lo_buf *out, struct lo_err *e)
 {
-	if (programs_compile(c, true, true, e) < 0)
+	if (programs_compile(c, &(struct program_use){true, true, false}, e) <
+	    0)
 		return -1;
 	for (size_t i = 0; i < c->used_count; i++)
 		explain(c->used[i], out);

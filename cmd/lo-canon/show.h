@@ -10,7 +10,7 @@
 
 #include "common/catalogue.h"
 
-void show_list(const struct lo_catalogue *c, struct lo_buf *out);
+int show_list(struct lo_buf *out, struct lo_err *e);
 /* Of a catalogue whose transforms were chosen. */
 int show_explain(struct lo_catalogue *c, struct lo_buf *out, struct lo_err *e);
 /* NAME is the newest of its name, or NAME@VERSION. */

@@ -37,7 +37,7 @@ select_line(struct canon *c, const struct lo_line *line,
 		return;
 	}
 	result_begin(out, head);
-	result_letter(out, lo_filter_code(c->filter), e.text, NULL);
+	result_letter(out, lo_filter_code(c->filter), e.text, RESULT_NONE);
 }
 
 static unsigned
@@ -54,15 +54,16 @@ static void
 run_program(struct canon *c, const struct lo_line *line, struct lo_buf *out)
 {
 	struct lo_err e;
+	struct result_part part = {.count = 0};
 	size_t at = result_open(out), from = out->len;
 
 	if (lo_filter_run(c->filter, lo_json_trim(line->text), out, &e) == 0) {
-		result_close(
-		    out, at, count_lines(out->p + from, out->p + out->len));
+		part.count = count_lines(out->p + from, out->p + out->len);
+		result_close(out, at, &part);
 		return;
 	}
 	result_undo(out, at);
-	result_letter(out, lo_filter_code(c->filter), e.text, NULL);
+	result_letter(out, lo_filter_code(c->filter), e.text, RESULT_NONE);
 }
 
 static unsigned long
@@ -72,9 +73,10 @@ replaced(const struct canon *c)
 	unsigned long n = 0;
 
 	if (c->filter != NULL)
-		return lo_filter_replaced(c->filter);
+		return lo_filter_counted(c->filter, LO_COUNT_REPLACED);
 	for (size_t i = 0; i < k->used_count; i++)
-		n += lo_filter_replaced(k->used[i]->program->filter);
+		n += lo_filter_counted(
+		    k->used[i]->program->filter, LO_COUNT_REPLACED);
 	return n;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "common/stage.h"
 #include "common/when.h"
 
 #include "state.h"
@@ -65,23 +66,25 @@ event_tell(struct store *s, const char *name, const char *status,
     struct lo_span payload, struct lo_err *e)
 {
 	const struct lo_block *k = s->sink->block;
+	const char *trace = lo_trace_id();
 	char now[LO_WHEN_TEXT], id[LO_HASH_HEX], *subject;
 	struct lo_span part[3];
 	int got;
 
 	lo_when_text6(lo_when_now(), now);
 	split(lo_buf_span(&k->stream), part);
-	subject = lo_format("%s\n%s\n%s", k->run_id.p, name, k->stream.p);
+	subject = lo_format("%s\n%s\n%s%s%s", k->run_id.p, name, k->stream.p,
+	    trace != NULL ? "\n" : "", trace != NULL ? trace : "");
 	lo_hash_text(subject, strlen(subject), id);
 	free(subject);
 	got = store_do(s, e,
 	    "INSERT INTO event_log (event_id, event_type, source_system,"
 	    " connection_name, target_object_type, correlation_id,"
-	    " created_at, status, payload)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-	    "ttttttttt", lo_span_of(id), lo_span_of(name), part[1], part[2],
-	    part[0], lo_buf_span(&k->run_id), lo_span_of(now),
-	    lo_span_of(status), payload);
+	    " trace_id, created_at, status, payload)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+	    "tttttttttt", lo_span_of(id), lo_span_of(name), part[1], part[2],
+	    part[0], lo_buf_span(&k->run_id), lo_span_of(trace),
+	    lo_span_of(now), lo_span_of(status), payload);
 	s->sink->tally.events += got == 0 && lo_db_changes(&s->db) > 0;
 	return got;
 }

@@ -8,7 +8,8 @@
 
 enum { NAMES = 64, NAME_MAX_BYTES = 256 };
 
-/* One key that an object may have: S a secret, s text, n number, a list. */
+/* One key that an object may have: S a secret, s text, n number, a list, w one
+ * of words. */
 struct key {
 	const char *name;
 	char kind;
@@ -48,18 +49,46 @@ static const struct key limits[] = {{"answer_mb", 'n', false},
     {"tries", 'n', false}, {"wait_ms", 'n', false}, {NULL, 0, false}};
 
 static bool
-of_kind(struct lo_span value, char kind)
+among(struct lo_span value, struct lo_span words)
+{
+	struct lo_json_walk w;
+	struct lo_span one;
+
+	lo_json_walk(&w, words);
+	while (lo_json_element(&w, &one))
+		if (lo_span_equal(one, value))
+			return true;
+	return false;
+}
+
+/* The words that a setting may be, as the API's file lists them. */
+static struct lo_span
+words_of(const struct account *a, const struct key *k)
+{
+	return lo_json_get(api_get(a->api, "/settings"), k->name);
+}
+
+static bool
+of_kind(const struct account *a, struct lo_span value, const struct key *k)
 {
 	char is = lo_json_kind(value);
 
+	if (k->kind == 'w')
+		return among(value, words_of(a, k));
 	/* A secret is a reference; what it refers to is looked at later. */
-	return kind == 'S' ? is == 'o' || is == 's' : is == kind;
+	return k->kind == 'S' ? is == 'o' || is == 's' : is == k->kind;
 }
 
 static const char *
-kind_text(char kind)
+kind_text(const struct account *a, const struct key *k, struct lo_buf *b)
 {
-	switch (kind) {
+	switch (k->kind) {
+	case 'w':
+		lo_buf_adds(b, "one of ");
+		lo_buf_addspan(b, words_of(a, k));
+		return b->p;
+	case 'o':
+		return "an object";
 	case 'S':
 		return "a reference to a secret";
 	case 'n':
@@ -101,6 +130,19 @@ unknown(const struct account *a, const char *where, const struct key *keys,
 }
 
 static int
+mistaken(const struct account *a, const char *where, const struct key *k,
+    struct lo_span value, struct lo_err *e)
+{
+	struct lo_buf text;
+
+	lo_buf_init(&text, NAME_MAX_BYTES);
+	lo_config_fail(&a->config, value, e, "%s/%s: expected %s", where,
+	    k->name, kind_text(a, k, &text));
+	lo_buf_free(&text);
+	return -1;
+}
+
+static int
 check(const struct account *a, const char *where, struct lo_span object,
     const struct key *keys, struct lo_err *e)
 {
@@ -115,10 +157,8 @@ check(const struct account *a, const char *where, struct lo_span object,
 			continue;
 		if (k == NULL)
 			return unknown(a, where, keys, name, e);
-		if (!of_kind(value, k->kind))
-			return lo_config_fail(&a->config, value, e,
-			    "%s/%s: expected %s", where, k->name,
-			    kind_text(k->kind));
+		if (!of_kind(a, value, k))
+			return mistaken(a, where, k, value, e);
 	}
 	for (; keys->name != NULL; keys++)
 		if (keys->needed && lo_json_get(object, keys->name).p == NULL)
@@ -179,7 +219,8 @@ check_settings(const struct account *a, struct lo_err *e)
 	while (n < NAMES && lo_json_member(&w, &name, &value)) {
 		lo_buf_init(&names[n], NAME_MAX_BYTES);
 		lo_json_text(&names[n], name);
-		keys[n] = (struct key){names[n].p, value.p[1], false};
+		keys[n] = (struct key){names[n].p,
+		    lo_json_kind(value) == 'a' ? 'w' : value.p[1], false};
 		n++;
 	}
 	keys[n].name = NULL;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/lo-extract-http/zoned.h"
 #include "common/data.h"
 #include "common/file.h"
 #include "common/json.h"
@@ -19,6 +20,8 @@ static const struct {
     {"base_url", "s", true},
     {"burst", "n", false},
     {"concurrency", "n", false},
+    {"faults", "a", false},
+    {"hosts", "o", false},
     {"page_size", "a", false},
     {"per_minute", "n", false},
     {"reasons", "a", false},
@@ -168,7 +171,8 @@ api_load(struct api *a, const char *name, struct lo_err *e)
 int
 api_compile(struct api *a, struct lo_err *e)
 {
-	struct lo_filter_source source = {.name = a->path};
+	struct lo_filter_source source = {
+	    .name = a->path, .natives = zoned_natives};
 	struct lo_buf program;
 
 	lo_buf_init(&program, API_MAX + 4096);

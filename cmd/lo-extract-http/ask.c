@@ -202,6 +202,8 @@ done(struct flow *f, struct queue_item *i)
 		     c->answer.p, c->answer.len, LO_JSON_DEPTH, &fault) < 0 ||
 		 !rows_there(i->json, lo_buf_span(&c->answer)))
 		judge(f, i, true);
+	else if (fetch_fault(f->link->account, lo_buf_span(&c->answer)))
+		judge(f, i, false);
 	else
 		settle(x, OUT_GOOD);
 	if (x->settled)

@@ -7,7 +7,7 @@
 #include "common/json.h"
 #include "common/when.h"
 
-enum { SLICE_MS = 200, DELAY_MOST_S = 900, STEP = 1000000 };
+enum { SLICE_MS = 200, DELAY_MOST_S = 900, STEP = 1000000, GRACE_US = 5000000 };
 
 /* A reason is a word: what has blanks may be a message and is none. */
 static bool
@@ -37,11 +37,11 @@ reason_at(struct lo_span body, struct lo_span pointer, char *out)
 	lo_buf_init(&word, FETCH_WORD);
 	lo_json_text(&at, pointer);
 	value = lo_json_pointer(body, at.p);
-	if (lo_json_kind(value) == 's') {
+	if (lo_json_kind(value) == 's')
 		lo_json_text(&word, value);
-		got = !word.failed &&
-		      take_word(out, FETCH_WORD, lo_buf_span(&word));
-	}
+	else if (lo_json_kind(value) == 'n')
+		lo_buf_addspan(&word, value);
+	got = !word.failed && take_word(out, FETCH_WORD, lo_buf_span(&word));
 	lo_buf_free(&at);
 	lo_buf_free(&word);
 	return got;
@@ -60,6 +60,46 @@ find_reason(const struct account *a, bool token, struct lo_span body, char *out)
 	while (lo_json_element(&w, &one))
 		if (reason_at(body, one, out))
 			return;
+}
+
+/* Nothing, 0, false and what is empty say nothing. */
+static bool
+says(struct lo_span value)
+{
+	struct lo_json_walk w;
+	struct lo_span one;
+
+	lo_json_walk(&w, value);
+	switch (lo_json_kind(value)) {
+	case 's':
+		return value.len > 2;
+	case 'a':
+		return lo_json_element(&w, &one);
+	case 'o':
+		return lo_json_member(&w, &one, &one);
+	default:
+		return lo_json_kind(value) == 't';
+	}
+}
+
+bool
+fetch_fault(const struct account *a, struct lo_span body)
+{
+	struct lo_json_walk w;
+	struct lo_span one, there;
+	struct lo_buf at;
+	bool found = false;
+
+	lo_buf_init(&at, 256);
+	lo_json_walk(&w, api_get(a->api, "/faults"));
+	while (!found && lo_json_element(&w, &one)) {
+		lo_buf_reset(&at);
+		lo_json_text(&at, one);
+		there = lo_json_pointer(body, at.p);
+		found = says(there);
+	}
+	lo_buf_free(&at);
+	return found;
 }
 
 /* Seconds, or a date; a date is measured by the answer's own clock. */
@@ -213,10 +253,16 @@ static int
 wait_for(struct lo_http *h, const struct lo_http_call *c, int64_t until,
     struct lo_err *e)
 {
+	int64_t asked = 0;
+
 	while (c->running || lo_when_mono() < until) {
 		int64_t left = (until - lo_when_mono()) / 1000 + 1;
 
-		if (interrupt_asked())
+		/* An answer on its way may hold what has no second copy. */
+		if (asked == 0 && interrupt_asked())
+			asked = lo_when_mono();
+		if (asked > 0 &&
+		    (!c->running || lo_when_mono() - asked > GRACE_US))
 			return lo_fail(e, LO_TEMP, "interrupted");
 		if (c->running || left > SLICE_MS)
 			left = SLICE_MS;

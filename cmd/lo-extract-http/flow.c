@@ -12,11 +12,11 @@
 enum {
 	QUESTION_MAX = 256 << 20,
 	KEEP_MAX = 64 << 20,
-	COLLECTED_MAX = 32 << 20,
-	CONTEXT_MAX = 33 << 20,
+	CONTEXT_MAX = 64 << 20,
 	NAME_MAX_BYTES = 256,
 	WEIGHT = 10,
 	EMPTY_MAX = 1000,
+	WHY_MAX = 256,
 };
 
 void
@@ -26,18 +26,19 @@ flow_init(struct flow *f, struct run *r, struct link *l, const char *type)
 	f->run = r;
 	f->link = l;
 	f->type = type;
+	distinct_init(&f->distinct);
 	lo_buf_init(&f->keep, KEEP_MAX);
 	lo_buf_adds(&f->keep, "null");
 	lo_buf_init(&f->since, 256);
 	lo_buf_init(&f->input, QUESTION_MAX);
 	lo_buf_init(&f->output, QUESTION_MAX);
-	lo_buf_init(&f->collected, COLLECTED_MAX);
+	lo_buf_init(&f->collected, FLOW_COLLECTED_MAX);
 	lo_buf_init(&f->into, NAME_MAX_BYTES);
 	lo_buf_init(&f->context, CONTEXT_MAX);
 	run_now(r, f->observed);
 	run_since(r, f->observed, &f->since);
 	f->deadline = lo_when_mono() + l->account->run_seconds * 1000000;
-	f->told = lo_when_mono();
+	f->told = INT64_MIN / 2; /* the first word comes at once */
 }
 
 void
@@ -46,6 +47,8 @@ flow_free(struct flow *f)
 	queue_clear(&f->queue, f->link->http);
 	marks_free(&f->once);
 	marks_free(&f->pages);
+	marks_free(&f->ids);
+	distinct_free(&f->distinct);
 	lo_buf_free(&f->keep);
 	lo_buf_free(&f->since);
 	lo_buf_free(&f->input);
@@ -135,8 +138,8 @@ take_request(struct flow *f, struct queue_item *i, struct lo_err *e)
 		got = take_answer(f, i, e);
 		break;
 	case OUT_DELETED:
-		got =
-		    rows_deleted(f, lo_json_get(i->json, "id"), x->observed, e);
+		got = rows_deleted(f, lo_json_get(i->json, "id"),
+		    lo_json_get(i->json, "scope"), x->observed, e);
 		break;
 	case OUT_FAILED:
 		got = take_failed(f, x, e);
@@ -149,18 +152,22 @@ take_request(struct flow *f, struct queue_item *i, struct lo_err *e)
 	return got;
 }
 
+/* An enumeration that began in this block and is whole now. */
 static int
-enough(struct flow *f, struct lo_err *e)
+enough(struct flow *f, struct lo_span since, struct lo_err *e)
 {
 	int64_t least = account_least(f->link->account, f->type);
+	uint64_t came = f->run->out.records - f->before;
 
-	if (!f->whole || (int64_t)f->run->out.records >= least)
+	f->before = f->run->out.records;
+	if (!lo_span_equal(since, lo_buf_span(&f->since)) ||
+	    (int64_t)came >= least)
 		return 0;
 	fail(f, "too_few");
 	return lo_fail(e, LO_UNAVAILABLE,
 	    "%" PRIu64 " records, and min_records says %" PRId64
 	    "; nothing is deleted",
-	    f->run->out.records, least);
+	    came, least);
 }
 
 /* One that a later one follows may be left out, when it weighs too much for
@@ -171,15 +178,29 @@ take_state(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	struct emitter *m = &f->run->out;
 	struct lo_span cursor = lo_json_get(i->json, "state");
 	struct lo_span since = lo_json_get(i->json, "since");
+	bool part = lo_json_kind(lo_json_get(i->json, "part")) == 't';
+	struct lo_buf scope;
+	int got;
 
 	if (since.p != NULL && lo_json_kind(since) != 'a')
 		since = (struct lo_span){NULL, 0};
-	if (since.p != NULL && enough(f, e) < 0)
+	if (since.p != NULL && !part && !m->window && enough(f, since, e) < 0)
+		return -1;
+	f->parts = f->parts || part;
+	if (f->parts && f->queue.head == NULL && !m->window &&
+	    !f->run->resumed && enough(f, lo_buf_span(&f->since), e) < 0)
 		return -1;
 	if (since.p == NULL && f->queue.head != NULL &&
 	    m->since_len < WEIGHT * (uint64_t)cursor.len)
 		return 0;
-	return emitter_state(m, cursor, (struct lo_span){NULL, 0}, since, e);
+	lo_buf_init(&scope, NAME_MAX_BYTES);
+	if (lo_json_kind(lo_json_get(i->json, "scope")) == 's')
+		lo_json_text(&scope, lo_json_get(i->json, "scope"));
+	got = emitter_state(m, cursor,
+	    (struct lo_span){scope.len > 0 ? scope.p : NULL, scope.len}, since,
+	    e);
+	lo_buf_free(&scope);
+	return got;
 }
 
 static int
@@ -223,11 +244,35 @@ take_call(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	return got;
 }
 
+static void
+text_of(struct lo_span json, char *text, size_t size)
+{
+	struct lo_buf b;
+
+	lo_buf_init(&b, size);
+	if (lo_json_kind(json) == 's')
+		lo_json_text(&b, json);
+	snprintf(text, size, "%s", b.p);
+	lo_buf_free(&b);
+}
+
+/* The program has seen what no status says. */
+static int
+take_failed_word(struct flow *f, const struct queue_item *i, struct lo_err *e)
+{
+	int64_t exit = LO_UNAVAILABLE;
+	char why[WHY_MAX];
+
+	lo_json_int(lo_json_get(i->json, "exit"), &exit);
+	text_of(lo_json_get(i->json, "failed"), why, sizeof(why));
+	fail(f, "program");
+	return lo_fail(
+	    e, exit > 0 && exit < 128 ? (int)exit : LO_UNAVAILABLE, "%s", why);
+}
+
 static int
 take(struct flow *f, struct queue_item *i, struct lo_err *e)
 {
-	struct lo_buf why;
-
 	switch (i->kind) {
 	case ITEM_REQUEST:
 		return take_request(f, i, e);
@@ -240,15 +285,20 @@ take(struct flow *f, struct queue_item *i, struct lo_err *e)
 	case ITEM_DELETED:
 		if (ask_look(f, i, e) < 0 || i->dropped)
 			return i->dropped ? 0 : -1;
-		return rows_deleted(
-		    f, lo_json_get(i->json, "deleted"), i->observed, e);
+		return rows_deleted(f, lo_json_get(i->json, "deleted"),
+		    lo_json_get(i->json, "scope"), i->observed, e);
 	case ITEM_EXPIRED:
-		lo_buf_init(&why, sizeof(f->why));
-		lo_json_text(&why, lo_json_get(i->json, "expired"));
-		snprintf(f->why, sizeof(f->why), "%s", why.p);
-		lo_buf_free(&why);
+		text_of(
+		    lo_json_get(i->json, "expired"), f->why, sizeof(f->why));
 		f->expired = true;
 		break;
+	case ITEM_RECORD:
+		return rows_slice(f, i, e);
+	case ITEM_FORGET:
+		lo_buf_shrink(&f->collected, 1 << 20);
+		break;
+	case ITEM_FAILED:
+		return take_failed_word(f, i, e);
 	case ITEM_TOTAL:
 		lo_json_int(lo_json_get(i->json, "total"), &f->total);
 		break;
@@ -264,7 +314,6 @@ flow_run(struct flow *f, struct lo_err *e)
 	struct queue_item *i;
 	int got;
 
-	f->whole = !f->run->resumed && !f->run->out.window;
 	got = program_start(f, &f->queue, e);
 	if (got < 0)
 		return fail(f, "program");

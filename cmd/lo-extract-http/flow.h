@@ -15,10 +15,12 @@
 #define EXTRACT_HTTP_FLOW_H
 
 #include "cmd/lo-extract-http/auth.h"
-#include "cmd/lo-extract-http/marks.h"
+#include "cmd/lo-extract-http/distinct.h"
 #include "cmd/lo-extract-http/pace.h"
 #include "cmd/lo-extract-http/queue.h"
 #include "cmd/lo-extract/run.h"
+
+enum { FLOW_COLLECTED_MAX = 63 << 20 }; /* of one record, less than a line */
 
 /* What the streams of one connection share. */
 struct link {
@@ -36,12 +38,14 @@ struct flow {
 	const char *type; /* of the stream */
 	struct queue queue;
 	struct lo_buf keep, since, input, output, collected, into, context;
-	struct marks once, pages;
+	struct marks once, pages, ids;
+	struct distinct distinct;
 	int64_t deadline, told, total;
 	uint64_t requests, empty; /* empty: pages in a row without progress */
+	uint64_t before;          /* records when the enumeration began */
 	size_t held;              /* bytes of answers that wait */
 	int busy;
-	bool whole, expired;
+	bool expired, parts; /* parts: of an enumeration, each a scope */
 	char observed[LO_WHEN_TEXT]; /* of what the program sees */
 	char why[128];               /* expired */
 	char code[96];               /* why it failed, for the end */

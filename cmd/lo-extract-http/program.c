@@ -180,7 +180,7 @@ program_answer(struct flow *f, const struct queue_item *i, struct queue *q,
 	put_headers(b, c);
 	if (i->exchange->outcome == OUT_GOOD) {
 		lo_buf_adds(b, ",\"rows\":");
-		rows_summary(i->json, body, b, &array);
+		rows_summary(&f->distinct, i->json, body, b, &array);
 	}
 	put_body(b, body, array);
 	return run(f, q, e);

@@ -17,6 +17,9 @@ static const struct {
     {"state", ITEM_STATE},
     {"deleted", ITEM_DELETED},
     {"expired", ITEM_EXPIRED},
+    {"failed", ITEM_FAILED},
+    {"forget", ITEM_FORGET},
+    {"record", ITEM_RECORD},
     {"total", ITEM_TOTAL},
 };
 

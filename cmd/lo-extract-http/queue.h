@@ -21,6 +21,9 @@ enum item_kind {
 	ITEM_DELETED,
 	ITEM_HELD, /* a record that waits for what its requests collect */
 	ITEM_EXPIRED,
+	ITEM_FAILED,
+	ITEM_RECORD, /* of all that requests collected */
+	ITEM_FORGET, /* what they collected */
 	ITEM_TOTAL,
 	ITEM_STRANGE,
 };

@@ -15,39 +15,71 @@ request_cost(struct lo_span json)
 	return lo_json_int(lo_json_get(json, "cost"), &n) && n >= 0 ? n : 1;
 }
 
+/* The address below which a request is: the connection's, or that of another
+ * of the API's own hosts, unless the connection says where all of it is. */
+static int
+base_of(const struct account *a, struct lo_span host, struct lo_buf *base,
+    struct lo_err *e)
+{
+	struct lo_buf name;
+
+	if (host.p == NULL || lo_json_get(a->it, "base_url").p != NULL) {
+		lo_buf_addspan(base, lo_buf_span(&a->base));
+		return 0;
+	}
+	lo_buf_init(&name, ORIGIN_MAX);
+	lo_json_text(&name, host);
+	lo_json_text(base, lo_json_get(api_get(a->api, "/hosts"), name.p));
+	lo_buf_free(&name);
+	if (strncmp(base->p, "https://", 8) == 0)
+		return 0;
+	return lo_fail(
+	    e, LO_CONFIG, "%s: a host that hosts has not", a->api->path);
+}
+
 /* An absolute link leads nowhere but to where the credentials may go. */
 static int
-own_host(const struct link *l, const char *url, struct lo_err *e)
+own_host(const char *base, const char *url, struct lo_err *e)
 {
-	const struct account *a = l->account;
-	struct lo_buf origin;
-	bool own;
+	struct lo_buf origin, own;
+	int got = 0;
 
 	lo_buf_init(&origin, ORIGIN_MAX);
-	own =
-	    lo_http_origin(url, &origin) && strcmp(origin.p, a->origin.p) == 0;
+	lo_buf_init(&own, ORIGIN_MAX);
+	if (!lo_http_origin(base, &own) || !lo_http_origin(url, &origin) ||
+	    strcmp(origin.p, own.p) != 0)
+		got = lo_fail(e, LO_UNAVAILABLE,
+		    "the API leads to another host than %s; nothing was sent "
+		    "there",
+		    own.p);
 	lo_buf_free(&origin);
-	if (own)
-		return 0;
-	return lo_fail(e, LO_UNAVAILABLE,
-	    "the API leads to another host than %s; nothing was sent there",
-	    a->origin.p);
+	lo_buf_free(&own);
+	return got;
 }
 
 static int
-put_url(const struct link *l, struct lo_span path, struct lo_http_call *c,
-    struct lo_err *e)
+put_url(const struct link *l, struct lo_span json, struct lo_span path,
+    struct lo_http_call *c, struct lo_err *e)
 {
+	const struct account *a = l->account;
+	struct lo_buf base;
+	int got;
+
 	if (lo_json_kind(path) != 's' || path.len < 3)
-		return lo_fail(e, LO_CONFIG, "%s: a request without a URL",
-		    l->account->api->path);
+		return lo_fail(
+		    e, LO_CONFIG, "%s: a request without a URL", a->api->path);
+	lo_buf_init(&base, ORIGIN_MAX);
+	got = base_of(a, lo_json_get(json, "host"), &base, e);
 	if (path.p[1] == '/')
-		lo_buf_addspan(&c->url, lo_buf_span(&l->account->base));
+		lo_buf_addspan(&c->url, lo_buf_span(&base));
 	lo_json_text(&c->url, path);
-	if (strpbrk(c->url.p, " \r\n\t\\") != NULL)
-		return lo_fail(e, LO_CONFIG, "%s: a URL that is none",
-		    l->account->api->path);
-	return own_host(l, c->url.p, e);
+	if (got == 0 && strpbrk(c->url.p, " \r\n\t\\") != NULL)
+		got = lo_fail(
+		    e, LO_CONFIG, "%s: a URL that is none", a->api->path);
+	if (got == 0)
+		got = own_host(base.p, c->url.p, e);
+	lo_buf_free(&base);
+	return got;
 }
 
 static int
@@ -89,8 +121,9 @@ request_make(const struct link *l, struct lo_span json, struct lo_http_call *c,
 	lo_buf_reset(&c->head);
 	lo_buf_reset(&c->body);
 	c->method = get.p != NULL ? "GET" : "POST";
-	if (put_url(l, get.p != NULL ? get : lo_json_get(json, "post"), c, e) <
-	    0)
+	if (get.p == NULL)
+		get = lo_json_get(json, "post");
+	if (put_url(l, json, get, c, e) < 0)
 		return -1;
 	url_query(&c->url, lo_json_get(json, "query"));
 	lo_buf_adds(&c->head, "Accept: application/json\n");

@@ -106,7 +106,7 @@ search(struct lo_span rows, bool token, int status, const char *reason)
 			continue;
 		if (fits(lo_json_get(row, "status"), status) &&
 		    names(lo_json_get(row, "reason"), reason))
-			return lo_json_get(row, "class");
+			return row;
 	}
 	return (struct lo_span){NULL, 0};
 }
@@ -141,18 +141,18 @@ void
 retry_judge(const struct retry *r, bool token, int status, const char *reason,
     struct verdict *v)
 {
-	struct lo_span class = {NULL, 0};
+	struct lo_span row = {NULL, 0};
 	struct lo_buf name;
 
 	if (!token)
-		class =
-		    search(api_get(r->api, "/retry"), token, status, reason);
-	if (class.p == NULL)
-		class = search(r->rows, token, status, reason);
+		row = search(api_get(r->api, "/retry"), token, status, reason);
+	if (row.p == NULL)
+		row = search(r->rows, token, status, reason);
 	lo_buf_init(&name, sizeof(v->name));
-	if (class.p != NULL)
-		lo_json_text(&name, class);
-	retry_class(r, class.p != NULL ? name.p : "refused", v);
+	lo_json_text(&name, lo_json_get(row, "class"));
+	retry_class(r, name.len > 0 ? name.p : "refused", v);
+	if (r->wait_ms == 0)
+		v->wait_ms = number(row, "wait_ms", v->wait_ms);
 	lo_buf_free(&name);
 }
 

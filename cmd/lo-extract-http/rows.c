@@ -1,42 +1,28 @@
 #include "cmd/lo-extract-http/rows.h"
 
-#include <stdlib.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "cmd/lo-extract-http/cut.h"
 #include "common/json.h"
 #include "common/letter.h"
 
-enum { ID_MAX = 4096, POINTER_MAX = 1024, COLLECTED_MAX = 32 << 20 };
-
-/* What a pointer in "rows" leads to in a value. */
-static struct lo_span
-find(struct lo_span rows, const char *key, struct lo_span value)
-{
-	struct lo_span pointer = lo_json_get(rows, key);
-	struct lo_span found = {NULL, 0};
-	struct lo_buf text;
-
-	if (lo_json_kind(pointer) != 's')
-		return found;
-	lo_buf_init(&text, POINTER_MAX);
-	lo_json_text(&text, pointer);
-	found = lo_json_pointer(value, text.p);
-	lo_buf_free(&text);
-	return found;
-}
+enum { ID_MAX = 4096, NAME_MAX_BYTES = 1024 };
 
 bool
 rows_there(struct lo_span request, struct lo_span body)
 {
-	struct lo_span rows = lo_json_get(request, "rows");
+	struct cut c;
 	char kind;
 
+	cut_read(&c, lo_json_get(request, "rows"));
 	body = lo_json_trim(body);
-	if (rows.p == NULL)
+	if (c.rows.p == NULL)
 		return lo_json_kind(body) == 'o' || lo_json_kind(body) == 'a';
-	if (lo_json_kind(lo_json_get(rows, "optional")) == 't')
+	if (lo_json_kind(c.optional) == 't')
 		return true;
-	kind = lo_json_kind(find(rows, "at", body));
+	kind = lo_json_kind(cut_place(&c, body));
 	return kind == 'a' || kind == 'o';
 }
 
@@ -58,7 +44,7 @@ each(struct lo_span at, int (*one)(void *, struct lo_span, struct lo_err *),
 }
 
 static void
-put_shown(struct lo_span rows, const char *name, struct lo_span row,
+put_shown(const struct cut *c, const char *name, struct lo_span row,
     struct lo_buf *out)
 {
 	struct lo_span key, value;
@@ -67,12 +53,13 @@ put_shown(struct lo_span rows, const char *name, struct lo_span row,
 	bool first = true;
 
 	lo_buf_addf(out, ",\"%s\":{", name);
-	lo_buf_init(&text, POINTER_MAX);
-	lo_json_walk(&w, lo_json_get(rows, "show"));
+	lo_buf_init(&text, NAME_MAX_BYTES);
+	lo_json_walk(&w, c->show);
 	while (lo_json_element(&w, &key)) {
 		lo_buf_reset(&text);
 		lo_json_text(&text, key);
-		value = lo_json_get(row, text.p);
+		value = text.p[0] == '/' ? lo_json_pointer(row, text.p)
+					 : lo_json_get(row, text.p);
 		if (value.p == NULL)
 			continue;
 		lo_buf_adds(out, first ? "" : ",");
@@ -85,52 +72,52 @@ put_shown(struct lo_span rows, const char *name, struct lo_span row,
 	lo_buf_addc(out, '}');
 }
 
-void
-rows_summary(struct lo_span request, struct lo_span body, struct lo_buf *out,
-    struct lo_span *array)
+/* The greatest time of a record, as it stands there. */
+static void
+put_latest(const struct cut *c, struct lo_span latest, struct lo_buf *out)
 {
-	struct lo_span rows = lo_json_get(request, "rows"), row, last;
-	struct lo_span first = {NULL, 0};
-	struct lo_json_walk w;
-	unsigned long count = 0;
+	if (latest.p == NULL)
+		return;
+	lo_buf_adds(out, ",\"latest\":");
+	lo_buf_addspan(out, cut_find(c->when, latest));
+}
 
-	last = first;
-	*array = rows.p != NULL ? find(rows, "at", lo_json_trim(body)) : rows;
+void
+rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
+    struct lo_buf *out, struct lo_span *array)
+{
+	struct lo_span row, none = {NULL, 0}, first = none, last = none;
+	struct lo_span latest = none;
+	struct lo_json_walk w;
+	int64_t when, most = 0;
+	unsigned long count = 0;
+	struct cut c;
+
+	cut_read(&c, lo_json_get(request, "rows"));
+	*array = c.rows.p != NULL ? cut_place(&c, body) : none;
 	if (lo_json_kind(*array) != 'a')
-		*array = (struct lo_span){NULL, 0};
+		*array = none;
 	lo_json_walk(&w, *array);
 	while (lo_json_element(&w, &row)) {
 		if (count++ == 0)
 			first = row;
 		last = row;
+		if (cut_moment(&c, row, &when) &&
+		    (latest.p == NULL || when > most)) {
+			latest = row;
+			most = when;
+		}
 	}
 	lo_buf_addf(out, "{\"count\":%lu", count);
+	if (c.distinct.p != NULL)
+		lo_buf_addf(out, ",\"distinct\":%lu",
+		    distinct_count(d, c.distinct, *array));
 	if (count > 0) {
-		put_shown(rows, "first", first, out);
-		put_shown(rows, "last", last, out);
+		put_shown(&c, "first", first, out);
+		put_shown(&c, "last", last, out);
+		put_latest(&c, latest, out);
 	}
 	lo_buf_addc(out, '}');
-}
-
-/* A moment in seconds, milliseconds or RFC 3339, numbers also as text. */
-static bool
-moment(struct lo_span rows, struct lo_span row, int64_t *when)
-{
-	struct lo_span value = find(rows, "when", row);
-	struct lo_span unit = lo_json_get(rows, "unit");
-	int64_t n;
-
-	if (lo_json_kind(value) == 's' && value.len > 2)
-		value = (struct lo_span){value.p + 1, value.len - 2};
-	if (value.p == NULL)
-		return false;
-	if (lo_when_parse(value.p, value.len, when))
-		return true;
-	if (!lo_json_int(value, &n) || n > INT64_MAX / 1000000 ||
-	    n < INT64_MIN / 1000000)
-		return false;
-	*when = n * (lo_json_is(unit, "ms") ? 1000 : 1000000);
-	return true;
 }
 
 /* A line break between tokens would break the line. */
@@ -145,10 +132,9 @@ one_line(struct lo_span payload, struct lo_buf *b)
 }
 
 static int
-no_id(struct flow *f, struct item *i, struct lo_err *e)
+bad_id(struct flow *f, struct item *i, const char *reason, struct lo_err *e)
 {
-	struct lo_letter l = {
-	    .code = "key", .reason = "a record without an id"};
+	struct lo_letter l = {.code = "key", .reason = reason};
 
 	l.line.text = i->payload;
 	l.line.length = i->payload.len;
@@ -157,66 +143,168 @@ no_id(struct flow *f, struct item *i, struct lo_err *e)
 	return emitter_dead(&f->run->out, &l, i, e);
 }
 
-int
-rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
-    struct lo_span context, const char *observed, struct lo_err *e)
+/* The prefix, then the id; false when there is none. */
+static bool
+put_id(const struct cut *c, struct lo_span id, struct lo_buf *text)
 {
-	struct lo_span id = find(rows, "id", payload);
+	size_t before;
+
+	if (c->prefix.p != NULL)
+		lo_json_text(text, c->prefix);
+	before = text->len;
+	if (lo_json_kind(id) == 's')
+		lo_json_text(text, id);
+	else if (lo_json_kind(id) == 'n')
+		lo_buf_addspan(text, id);
+	return text->len > before && !text->failed;
+}
+
+static int
+put_record(struct flow *f, const struct cut *c, struct lo_span id,
+    struct item *i, struct lo_err *e)
+{
+	struct lo_span payload = i->payload;
 	struct lo_buf text, line = {NULL, 0, 0, 0, false};
-	struct item i = {.type = f->type, .observed_at = observed};
-	char kind = lo_json_kind(id);
-	int64_t when;
 	int got;
 
 	lo_buf_init(&text, ID_MAX);
-	if (kind == 's')
-		lo_json_text(&text, id);
-	else if (kind == 'n')
-		lo_buf_addspan(&text, id);
-	i.id = lo_buf_span(&text);
-	if (moment(rows, payload, &when))
-		i.when = &when;
-	i.context = context;
-	if (lo_json_kind(find(rows, "deleted", payload)) != 't')
-		i.payload = one_line(payload, &line);
-	if (text.len == 0 || text.failed) {
-		i.payload = payload;
-		got = no_id(f, &i, e);
-	} else
-		got = emitter_item(&f->run->out, &i, e);
+	if (!put_id(c, id, &text))
+		got = bad_id(f, i, "a record without an id", e);
+	else if (lo_json_kind(c->unique) == 't' &&
+		 !marks_add(&f->ids, lo_buf_span(&text)))
+		got = bad_id(f, i, "a record with the id of another", e);
+	else {
+		i->id = lo_buf_span(&text);
+		i->payload = (struct lo_span){NULL, 0};
+		if (lo_json_kind(cut_find(c->deleted, payload)) != 't')
+			i->payload = one_line(payload, &line);
+		got = emitter_item(&f->run->out, i, e);
+	}
 	if (line.p != NULL)
 		lo_buf_free(&line);
 	lo_buf_free(&text);
+	return got;
+}
+
+static int
+rows_one(struct flow *f, const struct cut *c, struct lo_span id,
+    const struct item *given, struct lo_err *e)
+{
+	struct item i = *given;
+	struct lo_buf scope;
+	int64_t when;
+	int got;
+
+	lo_buf_init(&scope, ID_MAX);
+	if (c->scope.p != NULL) {
+		lo_json_text(&scope, c->scope);
+		i.scope = lo_buf_span(&scope);
+	}
+	i.type = f->type;
+	if (cut_moment(c, i.payload, &when))
+		i.when = &when;
+	got = put_record(f, c, id, &i, e);
+	lo_buf_free(&scope);
 	f->empty = 0;
 	return got;
 }
 
 int
-rows_deleted(
-    struct flow *f, struct lo_span id, const char *observed, struct lo_err *e)
+rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
+    struct lo_span context, const char *observed, struct lo_err *e)
+{
+	struct item i = {
+	    .payload = payload, .context = context, .observed_at = observed};
+	struct cut c;
+
+	cut_read(&c, rows);
+	return rows_one(f, &c, cut_find(c.id, payload), &i, e);
+}
+
+/* Its number is its id, and the member row of its context. */
+static int
+numbered(struct flow *f, const struct cut *c, int64_t number, struct item *i,
+    struct lo_err *e)
+{
+	struct lo_buf *b = &f->context;
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRId64, number);
+	lo_buf_reset(b);
+	if (lo_json_kind(c->context) == 'o' && c->context.len > 2) {
+		lo_buf_add(b, c->context.p, c->context.len - 1);
+		lo_buf_addc(b, ',');
+	} else
+		lo_buf_addc(b, '{');
+	lo_buf_addf(b, "\"row\":%s}", text);
+	i->context = lo_buf_span(b);
+	return rows_one(f, c, lo_span_of(text), i, e);
+}
+
+int
+rows_slice(struct flow *f, const struct queue_item *q, struct lo_err *e)
+{
+	struct item i = {.type = f->type, .observed_at = f->observed};
+	struct lo_span scope = lo_json_get(q->json, "scope");
+	struct lo_buf id, where, *b = &f->collected;
+	int got;
+
+	lo_buf_init(&id, ID_MAX);
+	lo_buf_init(&where, ID_MAX);
+	lo_json_text(&id, lo_json_get(q->json, "record"));
+	if (lo_json_kind(scope) == 's') {
+		lo_json_text(&where, scope);
+		i.scope = lo_buf_span(&where);
+	}
+	lo_buf_adds(b, b->len > 0 ? "]" : "[]");
+	i.id = lo_buf_span(&id);
+	i.context = lo_json_get(q->json, "context");
+	i.payload = lo_buf_span(b);
+	if (b->failed || id.len == 0 || id.failed)
+		got = lo_fail(e, LO_CONFIG, "record: expected an id");
+	else
+		got = emitter_item(&f->run->out, &i, e);
+	lo_buf_shrink(b, 1 << 20);
+	lo_buf_free(&id);
+	lo_buf_free(&where);
+	f->empty = 0;
+	return got;
+}
+
+int
+rows_deleted(struct flow *f, struct lo_span id, struct lo_span scope,
+    const char *observed, struct lo_err *e)
 {
 	struct item i = {.type = f->type, .observed_at = observed};
-	struct lo_buf text;
+	struct lo_buf text, where;
 	int got = 0;
 
 	if (lo_json_kind(id) != 's' || id.len < 3)
 		return lo_fail(e, LO_CONFIG, "deleted: expected an id");
 	lo_buf_init(&text, ID_MAX);
+	lo_buf_init(&where, ID_MAX);
 	lo_json_text(&text, id);
 	i.id = lo_buf_span(&text);
+	if (lo_json_kind(scope) == 's') {
+		lo_json_text(&where, scope);
+		i.scope = lo_buf_span(&where);
+	}
 	/* In a window there is no word on what it does not hold. */
 	if (!f->run->out.window)
 		got = emitter_item(&f->run->out, &i, e);
 	lo_buf_free(&text);
+	lo_buf_free(&where);
 	f->empty = 0;
 	return got;
 }
 
 struct emission {
 	struct flow *flow;
-	struct lo_span rows, into;
+	struct cut cut;
+	struct lo_span into;
 	const char *observed;
 	struct queue *hold;
+	int64_t number;
 };
 
 static int
@@ -225,12 +313,13 @@ collect(struct emission *m, struct lo_span row, struct lo_err *e)
 	struct lo_buf *b = &m->flow->collected, *name = &m->flow->into;
 
 	lo_buf_reset(name);
-	lo_json_text(name, m->into);
+	if (lo_json_kind(m->into) == 's')
+		lo_json_text(name, m->into);
 	lo_buf_addc(b, b->len > 0 ? ',' : '[');
 	lo_json_compact(b, row);
 	return b->failed ? lo_fail(e, LO_UNAVAILABLE,
 			       "what belongs to one record passes %d MiB",
-			       COLLECTED_MAX >> 20)
+			       (int)FLOW_COLLECTED_MAX >> 20)
 			 : 0;
 }
 
@@ -238,27 +327,35 @@ static int
 emit_one(void *arg, struct lo_span row, struct lo_err *e)
 {
 	struct emission *m = arg;
-	struct flow *f = m->flow;
-	struct lo_span context = lo_json_get(m->rows, "context");
+	const struct cut *c = &m->cut;
+	struct item i = {
+	    .payload = row, .context = c->context, .observed_at = m->observed};
+	int64_t number = m->number++, first;
 
-	if (run_over(f->run))
+	if (run_over(m->flow->run) || cut_blank(c, row))
 		return 0;
 	if (m->into.p != NULL)
 		return collect(m, row, e);
-	if (lo_json_kind(find(m->rows, "hold", row)) != 't')
-		return rows_record(f, m->rows, row, context, m->observed, e);
-	queue_hold(m->hold, row, m->rows, m->observed);
-	return 0;
+	if (lo_json_kind(cut_find(c->hold, row)) == 't') {
+		queue_hold(m->hold, row, c->rows, m->observed);
+		return 0;
+	}
+	if (cut_number(c, &first))
+		return numbered(m->flow, c, first + number, &i, e);
+	return rows_one(m->flow, c, cut_find(c->id, row), &i, e);
 }
 
 int
 rows_emit(struct flow *f, struct lo_span request, struct lo_span body,
     const char *observed, struct queue *hold, struct lo_err *e)
 {
-	struct emission m = {f, lo_json_get(request, "rows"),
-	    lo_json_get(request, "into"), observed, hold};
+	struct emission m = {.flow = f,
+	    .into = lo_json_get(request, "into"),
+	    .observed = observed,
+	    .hold = hold};
 
-	if (m.rows.p == NULL)
+	cut_read(&m.cut, lo_json_get(request, "rows"));
+	if (m.cut.rows.p == NULL)
 		return 0;
-	return each(find(m.rows, "at", lo_json_trim(body)), emit_one, &m, e);
+	return each(cut_place(&m.cut, body), emit_one, &m, e);
 }

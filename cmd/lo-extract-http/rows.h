@@ -15,18 +15,21 @@
 
 /* Is there what the request's rows point at? */
 bool rows_there(struct lo_span request, struct lo_span body);
-/* {"count":N,"first":{...},"last":{...}} with the members that "show" names;
- * array: the bytes of the list in body, absent when there is none. */
-void rows_summary(struct lo_span request, struct lo_span body,
-    struct lo_buf *out, struct lo_span *array);
+/* {"count":N,"distinct":N,"first":{...},"last":{...},"latest":T} with what
+ * "show" names; array: the bytes of the list in body, absent when there is
+ * none. */
+void rows_summary(struct distinct *d, struct lo_span request,
+    struct lo_span body, struct lo_buf *out, struct lo_span *array);
 /* Emits them; those that wait for more are given to hold. */
 int rows_emit(struct flow *f, struct lo_span request, struct lo_span body,
     const char *observed, struct queue *hold, struct lo_err *e);
 /* One record, with its context. */
 int rows_record(struct flow *f, struct lo_span rows, struct lo_span payload,
     struct lo_span context, const char *observed, struct lo_err *e);
-/* The source's own word that it is gone; id is a JSON string. */
-int rows_deleted(
-    struct flow *f, struct lo_span id, const char *observed, struct lo_err *e);
+/* {"record": ID, ...}: all that was collected is its payload, a list. */
+int rows_slice(struct flow *f, const struct queue_item *q, struct lo_err *e);
+/* The source's own word that it is gone; id is a JSON string, scope too. */
+int rows_deleted(struct flow *f, struct lo_span id, struct lo_span scope,
+    const char *observed, struct lo_err *e);
 
 #endif

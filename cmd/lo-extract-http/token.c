@@ -6,105 +6,21 @@
 #include <unistd.h>
 
 #include "cmd/lo-extract-http/fetch.h"
-#include "cmd/lo-extract-http/jwt.h"
-#include "cmd/lo-extract-http/url.h"
+#include "cmd/lo-extract-http/grant.h"
+#include "cmd/lo-extract-http/refresh.h"
 #include "common/file.h"
 #include "common/hash.h"
 #include "common/home.h"
 #include "common/json.h"
 #include "common/mem.h"
-#include "common/secret.h"
 #include "common/when.h"
 
 enum {
 	TOKEN_MAX = 64 << 10,
-	FORM_MAX = 256 << 10,
+	WHOSE_MAX = 256 << 10,
 	LOCK_WAIT_MS = 120000,
 	EARLY_US = 60000000,
 };
-
-static void
-put_field(struct lo_buf *form, const char *name, struct lo_span value)
-{
-	lo_buf_addf(form, "%s%s=", form->len > 0 ? "&" : "", name);
-	url_encode(form, value);
-}
-
-static void
-put_text(const struct account *a, struct lo_buf *form, const char *name,
-    const char *otherwise)
-{
-	struct lo_span value = lo_json_get(a->auth, name);
-	struct lo_buf text;
-
-	lo_buf_init(&text, FORM_MAX);
-	if (value.p == NULL && otherwise != NULL)
-		value = api_get(a->api, otherwise);
-	if (lo_json_kind(value) == 's') {
-		lo_json_text(&text, value);
-		put_field(form, name, lo_buf_span(&text));
-	}
-	lo_buf_free(&text);
-}
-
-static int
-put_secret(const struct account *a, struct lo_buf *form, const char *name,
-    struct lo_err *e)
-{
-	struct lo_span ref = lo_json_get(a->auth, name);
-	struct lo_secret *s;
-
-	if (ref.p == NULL)
-		return 0;
-	if (lo_secret_load(&s, ref, e) < 0)
-		return lo_fail_at(e, "connections/%s/auth/%s", a->name, name);
-	put_field(form, name, lo_secret_bytes(s));
-	lo_secret_free(s);
-	return 0;
-}
-
-static int
-put_assertion(const struct account *a, struct lo_buf *form, struct lo_err *e)
-{
-	struct lo_span scope = lo_json_get(a->auth, "scope");
-	struct lo_secret *s;
-	struct lo_buf jwt;
-	int got;
-
-	if (lo_secret_load(&s, lo_json_get(a->auth, "key"), e) < 0)
-		return lo_fail_at(e, "connections/%s/auth/key", a->name);
-	if (scope.p == NULL)
-		scope = api_get(a->api, "/auth/google_service_account/scope");
-	lo_buf_init(&jwt, FORM_MAX);
-	got = jwt_put(&jwt, lo_secret_bytes(s), lo_json_get(a->auth, "subject"),
-	    scope, lo_when_now() / 1000000, e);
-	lo_secret_free(s);
-	put_field(form, "grant_type",
-	    lo_span_of("urn:ietf:params:oauth:grant-type:jwt-bearer"));
-	put_field(form, "assertion", lo_buf_span(&jwt));
-	lo_buf_free(&jwt);
-	return got;
-}
-
-static int
-put_form(const struct account *a, struct lo_buf *form, struct lo_err *e)
-{
-	lo_buf_room(form, FORM_MAX - 1);
-	if (strcmp(a->kind.p, "google_service_account") == 0)
-		return put_assertion(a, form, e);
-	put_field(form, "grant_type",
-	    lo_span_of(strcmp(a->kind.p, "oauth2_refresh_token") == 0
-			   ? "refresh_token"
-			   : "client_credentials"));
-	put_text(a, form, "client_id", NULL);
-	put_text(a, form, "scope",
-	    strcmp(a->kind.p, "oauth2_client_credentials") == 0
-		? "/auth/oauth2_client_credentials/scope"
-		: NULL);
-	if (put_secret(a, form, "client_secret", e) < 0)
-		return -1;
-	return put_secret(a, form, "refresh_token", e);
-}
 
 /* Whose token it is: of another client or account it would be of no use. */
 static void
@@ -112,7 +28,7 @@ identity(const struct account *a, char out[LO_HASH_HEX])
 {
 	struct lo_buf b;
 
-	lo_buf_init(&b, FORM_MAX);
+	lo_buf_init(&b, WHOSE_MAX);
 	lo_buf_addspan(&b, lo_buf_span(&a->token_url));
 	lo_buf_addspan(&b, a->auth);
 	lo_hash_text(b.p, b.len, out);
@@ -181,29 +97,68 @@ keep(const struct account *a, const char *path, struct lo_span answer,
 	return got;
 }
 
+/* One that dies with this answer is replaced before anything else happens. */
+static int
+keep_refresh(const struct account *a, struct lo_span old, struct lo_span answer,
+    struct lo_err *e)
+{
+	struct lo_span json = lo_json_get(answer, "refresh_token");
+	struct lo_buf given;
+	int got = 0;
+
+	lo_buf_init(&given, REFRESH_MAX);
+	lo_buf_room(&given, REFRESH_MAX - 1);
+	if (lo_json_kind(json) == 's')
+		lo_json_text(&given, json);
+	if (given.len > 0 && !lo_span_equal(lo_buf_span(&given), old))
+		got = refresh_keep(a, lo_buf_span(&given), e);
+	explicit_bzero(given.p, given.cap);
+	lo_buf_free(&given);
+	return got;
+}
+
+static int
+exchange(const struct account *a, struct lo_http *h, const char *path,
+    struct lo_span refresh, struct lo_buf *out, char code[64], struct lo_err *e)
+{
+	struct lo_http_call c;
+	struct lo_span answer;
+	int got;
+
+	lo_http_call_init(&c);
+	got = grant_make(a, refresh, &c, e);
+	if (got == 0)
+		got = fetch_token(a, h, &c, code, e);
+	answer = lo_json_trim(lo_buf_span(&c.answer));
+	if (got == 0 && refresh.p != NULL)
+		got = keep_refresh(a, refresh, answer, e);
+	if (got == 0)
+		got = keep(a, path, answer, out, e);
+	explicit_bzero(c.answer.p, c.answer.len);
+	lo_http_call_free(h, &c);
+	return got;
+}
+
 static int
 ask(const struct account *a, struct lo_http *h, const char *path,
     struct lo_buf *out, char code[64], struct lo_err *e)
 {
-	struct lo_http_call c;
+	struct lo_span none = {NULL, 0};
+	struct lo_buf refresh;
 	int got;
 
 	if (a->token_url.len == 0)
 		return lo_fail(e, LO_CONFIG,
 		    "connections/%s/token_url is missing", a->name);
-	lo_http_call_init(&c);
-	c.method = "POST";
-	lo_buf_addspan(&c.url, lo_buf_span(&a->token_url));
-	lo_buf_adds(&c.head, "Content-Type: application/x-www-form-urlencoded\n"
-			     "Accept: application/json\n");
-	got = put_form(a, &c.body, e);
+	if (strcmp(a->kind.p, "oauth2_refresh_token") != 0)
+		return exchange(a, h, path, none, out, code, e);
+	lo_buf_init(&refresh, REFRESH_MAX);
+	lo_buf_room(&refresh, REFRESH_MAX - 1);
+	got = refresh_load(a, &refresh, e);
 	if (got == 0)
-		got = fetch_token(a, h, &c, code, e);
-	if (got == 0)
-		got =
-		    keep(a, path, lo_json_trim(lo_buf_span(&c.answer)), out, e);
-	explicit_bzero(c.answer.p, c.answer.len);
-	lo_http_call_free(h, &c);
+		got = exchange(a, h, path, lo_buf_span(&refresh), out, code, e);
+	explicit_bzero(refresh.p, refresh.cap);
+	lo_buf_free(&refresh);
 	return got;
 }
 

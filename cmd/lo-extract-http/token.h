@@ -3,7 +3,8 @@
  *
  * $LO_HOME/tokens/SOURCE/CONNECTION.json holds the token until 60 seconds
  * before it ends.  Whoever needs one takes the lock, looks there, and asks
- * the token endpoint only if nobody did since.
+ * the token endpoint only if nobody did since.  A new refresh token is on
+ * disk before the access token that came with it is used.
  *
  * Units: microseconds since 1970 UTC.
  * Errors: LO_DENIED when the endpoint says no, LO_TEMP when it cannot be

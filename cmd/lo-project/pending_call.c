@@ -2,7 +2,7 @@
 
 #include "cmd/lo-project/pending.h"
 #include "common/content.h"
-#include "common/transform.h"
+#include "common/transform_fit.h"
 
 static struct lo_span
 argument(sqlite3_value *value)

@@ -159,7 +159,7 @@ reader_open(struct reader *r, struct lo_err *e)
 	int rc;
 
 	memset(r, 0, sizeof *r);
-	if (lo_home_open(e) < 0)
+	if (lo_home_open(e) < 0 || settings_load(&r->settings, e) < 0)
 		return -1;
 	r->home = lo_home_path(".");
 	path = lo_home_path("lo.db");
@@ -172,7 +172,7 @@ reader_open(struct reader *r, struct lo_err *e)
 		rc = lo_db_run(&r->db, "PRAGMA main.cache_size = -16384", e);
 	free(path);
 	if (rc == 0 && tokenizer_register(r->db.sqlite, e) == 0)
-		return functions_register(r->db.sqlite, e);
+		return functions_register(r->db.sqlite, &r->settings, e);
 	return -1;
 }
 
@@ -181,6 +181,7 @@ reader_close(struct reader *r)
 {
 	if (r->db.path != NULL)
 		lo_db_close(&r->db);
+	settings_free(&r->settings);
 	free(r->home);
 	r->home = NULL;
 }

@@ -17,10 +17,12 @@
 
 #include <sqlite3.h>
 
+#include "cmd/lo-project/settings.h"
 #include "common/query.h"
 
 struct reader {
 	struct lo_db db;
+	struct settings settings;
 	char *home; /* the directory, for files that are no one else's */
 };
 

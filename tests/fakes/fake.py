@@ -13,8 +13,8 @@ DIR/ctl is a command; DIR/out.N is what the Nth gave.
 
 A fault strikes the requests whose "METHOD /path?query" is like REGEX, from
 the one after N of them, so many times (-1: for ever).  Kinds: status (status,
-reason, headers), reset, cut, short, empty, html, badgzip, drip, redirect,
-slow (ms), silent.
+reason, headers), json (status, body), reset, cut, short, empty, html, badgzip,
+drip, redirect, slow (ms), silent.
 """
 
 import email.utils
@@ -188,6 +188,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send(200, {}, b"")
         elif kind == "html":
             self.send(200, {"Content-Type": "text/html"}, b"<html><body>Please sign in</body></html>")
+        elif kind == "json":
+            self.send(f.get("status", 200), {}, json.dumps(f["body"]).encode())
         elif kind == "badgzip":
             self.send(200, {"Content-Encoding": "gzip"}, gzip.compress(b'{"a":"%s"}' % (b"x" * 999))[:-9] + b"damage...")
         elif kind == "redirect":

@@ -89,3 +89,21 @@ truth_is() { # TYPE MEMBER COMMAND NAME
 states() { jq -c 'select(.type == "state") | .cursor' out.jsonl; }
 ends() { jq -r 'select(.type == "end") | "\(.status) \(.exit) \(.code)"' out.jsonl; }
 modes() { jq -r 'select(.type == "begin") | .mode' out.jsonl; }
+
+# kill_at REGEX N WHAT: lo-extract WHAT is killed while the request after N
+# like REGEX waits for its answer; what came until then is in the store.
+kill_at() {
+	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"$1\", \"after\": $2}"
+	forget
+	run "{ lo-extract $3 & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" 2>/dev/null &
+	kill_pid=$!
+	kill_n=0
+	while [ "$(asked "$1")" -le "$2" ] && [ $kill_n -lt 200 ]; do
+		sleep 0.02
+		kill_n=$((kill_n + 1))
+	done
+	: >go
+	wait "$kill_pid"
+	rm -f go
+	fake '{"do": "clear"}'
+}

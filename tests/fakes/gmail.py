@@ -80,13 +80,7 @@ class Api:
                 setattr(self, name, c[name])
 
     def do_tokens(self, c):
-        if "revoke" in c:
-            self.tokens.valid.clear()
-        if "refresh" in c:
-            self.tokens.refresh = c["refresh"]
-        if "life" in c:
-            self.tokens.life = c["life"]
-        return [self.tokens.count]
+        return self.tokens.set(c)
 
     def do_truth(self, c):
         return ["%s %s" % (m["id"], m["historyId"]) for m in

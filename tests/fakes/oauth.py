@@ -13,6 +13,20 @@ class Tokens:
     def __init__(self):
         self.valid, self.count, self.life = set(), 0, 3599
         self.refresh, self.client, self.secret = "refresh-1", "client-1", "hush-1"
+        self.scope = "https://www.googleapis.com/auth/gmail.readonly"
+        self.subject = "ana@fake.example"
+        # rotate: "used" or "once", which is when the old one dies; basic:
+        # clients are known by a header and not by the form.
+        self.rotate, self.basic, self.serial, self.last = "", False, 1, None
+
+    def set(self, c):
+        """A command {"do": "tokens"}; how many were given is the answer."""
+        if "revoke" in c:
+            self.valid.clear()
+        for name in ("refresh", "life", "rotate", "basic"):
+            if name in c:
+                setattr(self, name, c[name])
+        return [self.count]
 
     def issue(self, request):
         if request.method != "POST" or request.headers.get("Content-Type") != \
@@ -22,14 +36,36 @@ class Tokens:
         if form.get("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer":
             self.signed(form.get("assertion", ""))
             return self.give()
-        if form.get("client_id") != self.client or form.get("client_secret") != self.secret:
-            raise Refused(401, "invalid_client")
+        self.client_is(request, form)
         if form.get("grant_type") == "refresh_token":
-            if form.get("refresh_token") != self.refresh:
-                raise Refused(400, "invalid_grant")
-        elif form.get("grant_type") != "client_credentials":
+            return self.renew(form.get("refresh_token"))
+        if form.get("grant_type") != "client_credentials":
             raise Refused(400, "unsupported_grant_type")
         return self.give()
+
+    def client_is(self, request, form):
+        given = (form.get("client_id"), form.get("client_secret"))
+        if self.basic:
+            if given != (None, None):
+                raise Refused(400, "invalid_request")
+            kind, _, pair = (request.headers.get("Authorization") or "").partition(" ")
+            if kind != "Basic":
+                raise Refused(401, "invalid_client")
+            given = tuple(base64.b64decode(pair).decode().split(":", 1))
+        if given != (self.client, self.secret):
+            raise Refused(401, "invalid_client")
+
+    def renew(self, token):
+        if token is None or token not in (self.refresh, self.last):
+            raise Refused(400, "invalid_grant")
+        if not self.rotate:
+            return self.give()
+        if token == self.refresh:
+            self.serial += 1
+            self.last = token if self.rotate == "used" else None
+            self.refresh = "refresh-%d" % self.serial
+        status, headers, answer = self.give()
+        return status, headers, dict(answer, refresh_token=self.refresh)
 
     def signed(self, assertion):
         """The word of a service account, with the key in key.json."""
@@ -48,9 +84,9 @@ class Tokens:
         if claims.get("iss") != key["client_email"] or claims.get("aud") != key["token_uri"] or \
                 not 0 < claims["exp"] - claims["iat"] <= 3600:
             raise Refused(400, "invalid_grant")
-        if claims.get("scope") != "https://www.googleapis.com/auth/gmail.readonly":
+        if claims.get("scope") != self.scope:
             raise Refused(401, "unauthorized_client")
-        if claims.get("sub") != "ana@fake.example":
+        if claims.get("sub") != self.subject:
             raise Refused(400, "invalid_grant")
 
     def give(self):

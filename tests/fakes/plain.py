@@ -11,7 +11,7 @@ class Api:
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.count, self.link, self.how, self.size = 25, "next", "token", 10
-        self.pretty = False
+        self.pretty, self.rows = False, None
         self.base = ""
 
     def now(self):
@@ -21,16 +21,12 @@ class Api:
         return {}
 
     def do_set(self, c):
-        for name in ("count", "link", "how", "size", "pretty"):
+        for name in ("count", "link", "how", "size", "pretty", "rows"):
             if name in c:
                 setattr(self, name, c[name])
 
     def do_tokens(self, c):
-        if "revoke" in c:
-            self.tokens.valid.clear()
-        if "life" in c:
-            self.tokens.life = c["life"]
-        return [self.tokens.count]
+        return self.tokens.set(c)
 
     def error(self, status, reason):
         if reason.startswith(("invalid_", "unsupported_")):
@@ -60,6 +56,8 @@ class Api:
         page = r.number("page", 0, 10 ** 9, 0)
         rows = [{"id": n, "of": words[3], "text": "line\u2028break"} for n in range(
             page * self.size, min(self.count, (page + 1) * self.size))]
+        if self.rows is not None:
+            return 200, {}, {"items": self.rows}
         out = {"items": rows}
         more = (page + 1) * self.size < self.count
         links = {"next": "%s%s?page=%d" % (self.base, r.path, page + 1) if more else None,

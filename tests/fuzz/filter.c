@@ -73,9 +73,12 @@ static void
 program(struct lo_span text)
 {
 	static const struct lo_native natives[] = {
-	    {"f", nothing, NULL, NULL}, {NULL, NULL, NULL, NULL}};
-	struct lo_filter_source s = {
-	    "fuzz", text, natives, library, &text, NULL};
+	    {.name = "f", .call = nothing}, {.name = NULL}};
+	struct lo_filter_source s = {.name = "fuzz",
+	    .text = text,
+	    .natives = natives,
+	    .include = library,
+	    .arg = &text};
 	struct lo_program p;
 	struct lo_err e;
 

@@ -22,7 +22,8 @@ static const char table[] =
     "\"rows\":[{\"status\":\"5xx\",\"class\":\"later\"},"
     "{\"status\":\"any\",\"class\":\"refused\"}]}";
 static const char request[] =
-    "{\"get\":\"/x\",\"rows\":{\"at\":\"/data\",\"show\":[\"id\",\"a\"]}}";
+    "{\"get\":\"/x\",\"rows\":{\"at\":\"/data\",\"show\":[\"id\",\"/a\"],"
+    "\"distinct\":{\"in\":\"d\",\"by\":[\"/id\",\"/a\"]}}}";
 
 static void
 claim(bool good)
@@ -63,17 +64,20 @@ sum(struct lo_span body)
 {
 	struct lo_span array;
 	struct lo_json_fault f;
+	struct distinct d;
 	struct lo_buf b;
 
+	distinct_init(&d);
 	lo_buf_init(&b, 16 << 20);
 	if (lo_json_check(body.p, body.len, LO_JSON_DEPTH, &f) == 0) {
-		rows_summary(lo_span_of(request), body, &b, &array);
+		rows_summary(&d, lo_span_of(request), body, &b, &array);
 		claim(lo_json_check(b.p, b.len, LO_JSON_DEPTH, &f) == 0);
 		claim(array.p == NULL ||
 		      (array.p >= body.p &&
 			  array.p + array.len <= body.p + body.len));
 		claim(array.p == NULL || rows_there(lo_span_of(request), body));
 	}
+	distinct_free(&d);
 	lo_buf_free(&b);
 }
 

@@ -127,10 +127,12 @@ check_rows(void)
 	struct lo_span body =
 	    lo_span_of("{\"d\": [{\"id\":1},{\"id\":\"x\"}]}");
 	struct lo_span array;
+	struct distinct d;
 	struct lo_buf b;
 
+	distinct_init(&d);
 	lo_buf_init(&b, 4096);
-	rows_summary(request, body, &b, &array);
+	rows_summary(&d, request, body, &b, &array);
 	is_str(b.p,
 	    "{\"count\":2,\"first\":{\"id\":1},\"last\":{\"id\":\"x\"}}",
 	    "a summary");
@@ -140,6 +142,43 @@ check_rows(void)
 		!rows_there(request, lo_span_of("[]")) &&
 		!rows_there(lo_span_of("{}"), lo_span_of("null")),
 	    "what is no list is none");
+	distinct_free(&d);
+	lo_buf_free(&b);
+}
+
+/* Rows that are lists themselves, at one of several places, counted. */
+static void
+check_cells(void)
+{
+	struct lo_span request =
+	    lo_span_of("{\"rows\":{\"at\":[\"\",\"/r\"],\"show\":[\"/1\"],"
+		       "\"distinct\":{\"in\":\"d\",\"by\":[\"/0\",\"/1\"]}}}");
+	struct lo_span other = lo_span_of("{\"rows\":{\"at\":\"\",\"distinct\":"
+					  "{\"in\":\"e\",\"by\":[\"/0\"]}}}");
+	struct lo_span array;
+	struct distinct d;
+	struct lo_buf b;
+
+	distinct_init(&d);
+	lo_buf_init(&b, 4096);
+	rows_summary(
+	    &d, request, lo_span_of("[[1,2],[1,3],[1,2]]"), &b, &array);
+	is_str(b.p,
+	    "{\"count\":3,\"distinct\":2,\"first\":{\"/1\":2},"
+	    "\"last\":{\"/1\":2}}",
+	    "cells are shown by their pointers");
+	lo_buf_reset(&b);
+	rows_summary(
+	    &d, request, lo_span_of(" {\"r\":[[1,3],[7,7]]}"), &b, &array);
+	ok(strstr(b.p, "\"count\":2,\"distinct\":3") != NULL,
+	    "another page counts what is new");
+	lo_buf_reset(&b);
+	rows_summary(&d, other, lo_span_of("[[1]]"), &b, &array);
+	ok(strstr(b.p, "\"distinct\":1") != NULL, "another set begins anew");
+	ok(rows_there(request, lo_span_of("{\"r\":[]}")) &&
+		!rows_there(request, lo_span_of("{\"r\":{}}")),
+	    "of several places one must be a list");
+	distinct_free(&d);
 	lo_buf_free(&b);
 }
 
@@ -166,6 +205,7 @@ main(void)
 	check_origin();
 	check_queue();
 	check_rows();
+	check_cells();
 	check_wait();
 	return tap_done();
 }

@@ -101,8 +101,13 @@ def some: if . == "" then null else . end;
 # The id of what is given as an id or as the whole object.
 def reference: if type == "object" then .id else . end;
 
+# Null for a word that nobody here knows; lo-canon counts them.
+def unmapped: null;
+
 # Null for what is not among these.
-def among($known): . as $v | if any($known[]; . == $v) then $v else null end;
+def among($known):
+  . as $v
+  | if $v == null or any($known[]; . == $v) then $v else unmapped end;
 
 # A value or none, as a list.
 def listed:

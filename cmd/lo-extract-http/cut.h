@@ -1,0 +1,36 @@
+/*
+ * cut.h - a request's "rows", taken apart once: how records are cut out
+ *
+ * Units: none.
+ * Errors: none; what is not there is absent.
+ * Ownership: spans borrow from the request.
+ * Sources: lo-source(5).
+ */
+#ifndef EXTRACT_HTTP_CUT_H
+#define EXTRACT_HTTP_CUT_H
+
+#include <stdint.h>
+
+#include "common/buf.h"
+
+struct cut {
+	struct lo_span rows;                        /* all of it */
+	struct lo_span at, id, when, deleted, hold; /* pointers, as JSON */
+	struct lo_span unit, show, context, scope, prefix;
+	struct lo_span number, blank, unique, optional, distinct;
+};
+
+void cut_read(struct cut *c, struct lo_span rows);
+/* What one of its pointers leads to in a value. */
+struct lo_span cut_find(struct lo_span pointer, struct lo_span value);
+/* The records: of several pointers the first that leads to a list. */
+struct lo_span cut_place(const struct cut *c, struct lo_span body);
+/* A record's own time: seconds, milliseconds or RFC 3339, numbers also as
+ * text. */
+bool cut_moment(const struct cut *c, struct lo_span row, int64_t *when);
+/* Does the record hold nothing, and are those that do none? */
+bool cut_blank(const struct cut *c, struct lo_span row);
+/* The number of the first record, where they are numbered. */
+bool cut_number(const struct cut *c, int64_t *first);
+
+#endif
