@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/catalogue.h"
+#include "cmd/lo-canon/program.h"
 #include "common/json.h"
 
 enum { PLACES = 4096, OUT_MAX = 64 << 20 };
