@@ -91,10 +91,8 @@ validate(const struct command *c)
 	struct schema *s = NULL;
 	int status = LO_OK;
 
-	if (document_schema(c->name, &s, &e) < 0) {
-		lo_warn("%s", e.text);
-		return LO_CONFIG;
-	}
+	if (document_schema(c->name, &s, &e) < 0)
+		lo_die(LO_CONFIG, "%s", e.text);
 	for (int i = c->args.operands; i < c->args.argc; i++)
 		if (document_check(s, c->args.argv[i], &e) < 0) {
 			lo_warn("%s", e.text);
