@@ -17,6 +17,7 @@ static const struct {
 	bool needed;
 } keys[] = {
     {"auth", "o", true},
+    {"base", "t", false},
     {"base_url", "s", false},
     {"burst", "n", false},
     {"concurrency", "n", false},
@@ -183,8 +184,7 @@ api_compile(struct api *a, struct lo_err *e)
 
 	lo_buf_init(&program, API_MAX + 4096);
 	lo_buf_addspan(&program, lo_buf_span(&a->text));
-	/* Without a constant for it, the program says where the API is. */
-	if (api_get(a, "/base_url").p == NULL)
+	if (api_computes_base(a))
 		lo_buf_adds(&program, "\nif .do == \"base\" then base el");
 	else
 		lo_buf_addc(&program, '\n');
@@ -219,6 +219,12 @@ api_number(const struct api *a, const char *pointer, int64_t otherwise)
 	int64_t n;
 
 	return lo_json_int(api_get(a, pointer), &n) ? n : otherwise;
+}
+
+bool
+api_computes_base(const struct api *a)
+{
+	return lo_json_kind(api_get(a, "/base")) == 't';
 }
 
 bool

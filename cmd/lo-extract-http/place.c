@@ -99,9 +99,14 @@ make_base(struct account *a, struct lo_err *e)
 static int
 base(struct account *a, struct lo_err *e)
 {
-	if (lo_json_get(a->api->meta, "base_url").p == NULL)
+	if (api_computes_base(a->api))
 		return make_base(a, e);
-	return take_url(a, "base_url", &a->base, &a->origin, e);
+	if (take_url(a, "base_url", &a->base, &a->origin, e) < 0)
+		return -1;
+	return a->base.len > 0
+		   ? 0
+		   : lo_config_fail(&a->config, a->it, e,
+			 "connections/%s/base_url is missing", a->name);
 }
 
 int

@@ -1,8 +1,8 @@
 /*
  * place.h - where an API is, and whether we may speak to it there
  *
- * Its URL is the connection's, or a constant of the API's file, or, where
- * that has none, what its program makes of settings and region.  Without TLS
+ * Its URL is the connection's, or a constant of the API's file, or what its
+ * program makes of settings and region.  Without TLS
  * it is on this machine or it is refused.
  *
  * Units: none.
