@@ -17,7 +17,8 @@ struct cut {
 	struct lo_span rows;                        /* all of it */
 	struct lo_span at, id, when, deleted, hold; /* pointers, as JSON */
 	struct lo_span unit, show, context, scope, prefix;
-	struct lo_span number, blank, unique, optional, distinct;
+	struct lo_span number, blank, unique, optional, distinct, lower;
+	struct lo_span aside, whole; /* lists of pointers */
 };
 
 void cut_read(struct cut *c, struct lo_span rows);
@@ -30,6 +31,8 @@ struct lo_span cut_place(const struct cut *c, struct lo_span body);
 bool cut_moment(const struct cut *c, struct lo_span row, int64_t *when);
 /* Does the record hold nothing, and are those that do none? */
 bool cut_blank(const struct cut *c, struct lo_span row);
+/* Is it no record, but for the program to look at? */
+bool cut_aside(const struct cut *c, struct lo_span row);
 /* The number of the first record, where they are numbered. */
 bool cut_number(const struct cut *c, int64_t *first);
 

@@ -44,15 +44,14 @@ each(struct lo_span at, int (*one)(void *, struct lo_span, struct lo_err *),
 }
 
 static void
-put_shown(const struct cut *c, const char *name, struct lo_span row,
-    struct lo_buf *out)
+put_shown(const struct cut *c, struct lo_span row, struct lo_buf *out)
 {
 	struct lo_span key, value;
 	struct lo_json_walk w;
 	struct lo_buf text;
 	bool first = true;
 
-	lo_buf_addf(out, ",\"%s\":{", name);
+	lo_buf_addc(out, '{');
 	lo_buf_init(&text, NAME_MAX_BYTES);
 	lo_json_walk(&w, c->show);
 	while (lo_json_element(&w, &key)) {
@@ -70,6 +69,25 @@ put_shown(const struct cut *c, const char *name, struct lo_span row,
 	}
 	lo_buf_free(&text);
 	lo_buf_addc(out, '}');
+}
+
+static void
+put_aside(const struct cut *c, struct lo_span array, struct lo_buf *out)
+{
+	struct lo_json_walk w;
+	struct lo_span row;
+	const char *between = "";
+
+	lo_buf_adds(out, ",\"aside\":[");
+	lo_json_walk(&w, array);
+	while (lo_json_element(&w, &row)) {
+		if (!cut_aside(c, row))
+			continue;
+		lo_buf_adds(out, between);
+		between = ",";
+		put_shown(c, row, out);
+	}
+	lo_buf_addc(out, ']');
 }
 
 /* The greatest time of a record, as it stands there. */
@@ -113,10 +131,13 @@ rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
 		lo_buf_addf(out, ",\"distinct\":%lu",
 		    distinct_count(d, c.distinct, *array));
 	if (count > 0) {
-		put_shown(&c, "first", first, out);
-		put_shown(&c, "last", last, out);
+		lo_buf_adds(out, ",\"first\":");
+		put_shown(&c, first, out);
+		lo_buf_adds(out, ",\"last\":");
+		put_shown(&c, last, out);
 		put_latest(&c, latest, out);
 	}
+	put_aside(&c, *array, out);
 	lo_buf_addc(out, '}');
 }
 
@@ -143,6 +164,14 @@ bad_id(struct flow *f, struct item *i, const char *reason, struct lo_err *e)
 	return emitter_dead(&f->run->out, &l, i, e);
 }
 
+static void
+lower(struct lo_buf *b)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->p[i] >= 'A' && b->p[i] <= 'Z')
+			b->p[i] += 'a' - 'A';
+}
+
 /* The prefix, then the id; false when there is none. */
 static bool
 put_id(const struct cut *c, struct lo_span id, struct lo_buf *text)
@@ -156,6 +185,8 @@ put_id(const struct cut *c, struct lo_span id, struct lo_buf *text)
 		lo_json_text(text, id);
 	else if (lo_json_kind(id) == 'n')
 		lo_buf_addspan(text, id);
+	if (lo_json_kind(c->lower) == 't')
+		lower(text);
 	return text->len > before && !text->failed;
 }
 
@@ -187,9 +218,10 @@ put_record(struct flow *f, const struct cut *c, struct lo_span id,
 }
 
 static int
-rows_one(struct flow *f, const struct cut *c, struct lo_span id, struct item *i,
-    struct lo_err *e)
+rows_one(struct flow *f, const struct cut *c, struct lo_span id,
+    const struct item *given, struct lo_err *e)
 {
+	struct item i = *given;
 	struct lo_buf scope;
 	int64_t when;
 	int got;
@@ -197,12 +229,12 @@ rows_one(struct flow *f, const struct cut *c, struct lo_span id, struct item *i,
 	lo_buf_init(&scope, ID_MAX);
 	if (c->scope.p != NULL) {
 		lo_json_text(&scope, c->scope);
-		i->scope = lo_buf_span(&scope);
+		i.scope = lo_buf_span(&scope);
 	}
-	i->type = f->type;
-	if (cut_moment(c, i->payload, &when))
-		i->when = &when;
-	got = put_record(f, c, id, i, e);
+	i.type = f->type;
+	if (cut_moment(c, i.payload, &when))
+		i.when = &when;
+	got = put_record(f, c, id, &i, e);
 	lo_buf_free(&scope);
 	f->empty = 0;
 	return got;
@@ -333,6 +365,10 @@ emit_one(void *arg, struct lo_span row, struct lo_err *e)
 
 	if (run_over(m->flow->run) || cut_blank(c, row))
 		return 0;
+	if (cut_aside(c, row)) {
+		m->flow->empty = 0;
+		return 0;
+	}
 	if (m->into.p != NULL)
 		return collect(m, row, e);
 	if (lo_json_kind(cut_find(c->hold, row)) == 't') {
