@@ -35,6 +35,8 @@ take_url(struct account *a, const char *key, struct lo_buf *url,
 	struct lo_span own = lo_json_get(a->it, key);
 
 	text_of(url, own.p != NULL ? own : lo_json_get(a->api->meta, key));
+	if (url->len > 0 && strstr(url->p, "://") == NULL && url != &a->base)
+		lo_http_join(a->base.p, url);
 	while (url->len > 0 && url->p[url->len - 1] == '/')
 		url->p[--url->len] = '\0';
 	if (url->len == 0)
@@ -113,6 +115,9 @@ take(struct account *a, struct lo_err *e)
 	if (account_keys(a, e) < 0 ||
 	    take_url(a, "base_url", &a->base, &a->origin, e) < 0)
 		return -1;
+	if (a->base.len == 0)
+		return lo_config_fail(&a->config, a->it, e,
+		    "connections/%s/base_url is missing", a->name);
 	lo_buf_init(&origin, URL_MAX);
 	got = take_url(a, "token_url", &a->token_url, &origin, e);
 	lo_buf_free(&origin);
