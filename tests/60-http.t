@@ -236,6 +236,50 @@ bad 's|"/v1/list/"|"@evil.example/"|' 'leads to another host|a URL that is none'
 bad 's|id: "/id"|id: "/no"|' 'dead letter|its source|no such'
 cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
 
+# Rows that are no records, or not whole ones, are the program's; ids in lower
+# case; a scope that says where the API is; a setting of a setting.
+cat >etc/lo/sources/split.jq <<'END'
+module {
+  "what": "rows of several kinds",
+  "auth": {"oauth2_client_credentials": {"scope": "{origin}/.default"},
+    "oauth2_refresh_token": {"scope": "offline {origin}"}},
+  "settings": {"o": "o"},
+  "streams": {"a": {}, "b": {"needs": ["o/b"]}}
+};
+def page($url):
+  {get: $url, as: "page", rows: {at: "/items", id: "/id", lower: true,
+    aside: ["/removed"], whole: ["/id", "/text"], show: ["id", "removed"]}};
+def start: page("/v1/list/" + .type);
+def answer:
+  (.rows.aside[]
+    | {deleted: ((.id // "?") + (if .removed then "" else " in part" end))}),
+  if .body.next then page(.body.next) else {state: {all: .rows.count}} end;
+END
+fake '{"do": "set", "how": "token", "rows": [{"id": "N1", "text": null}, {"id": "N2", "removed": {"why": 1}}, {"id": "N3"}, {"text": "x"}, {"id": "N4", "text": "x"}]}'
+fake "{\"do\": \"tokens\", \"scopes\": {\"client_credentials\": \"$url/.default\", \"refresh_token\": \"offline $url\"}}" >tokens
+account split "$token" '"o": {"a": 1}'
+take split 0
+is "$(jq -r 'select(.payload.id).external_id' out.jsonl | tr '\n' ' ')" 'n1 n4 ' \
+	'what is no record is left out, ids are in lower case'
+is "$(jq -r 'select(.deleted).external_id' out.jsonl | tr '\n' ' ')" \
+	'N2 N3 in part ? in part ' 'and is for the program'
+run 'lo-extract -v split | lo-emit'
+err_like 'b/split/acct: not configured: settings/o/b is missing' 'a member of a setting'
+secret refresh refresh-1
+rm -rf home/tokens
+account split '{"type": "oauth2_refresh_token", "client_id": "client-1",
+	"client_secret": {"file": "hush"}, "refresh_token": {"file": "refresh"}}' '"o": {"b": 1}'
+take 'split --stream b' 0
+rm -rf home/tokens
+account split "$(echo "$token" | sed 's/}$/, "scope": "other"}/')"
+take 'split --full --stream a' 77
+err_like 'HTTP 400 invalid_scope' 'the scope of the connection comes first'
+sed -i 's/"base_url": "[^"]*", *//' config.json
+take 'split --full --stream a' 78
+err_like 'connections/acct/base_url is missing' 'an API that is everywhere else'
+fake '{"do": "tokens", "scopes": null}' >tokens
+fake '{"do": "set", "how": "bearer", "rows": null}'
+
 # Connections: all of a source, one that fails, none.
 cat >config.json <<END
 {"connections": {

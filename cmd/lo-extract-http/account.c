@@ -171,6 +171,20 @@ listed(struct lo_span streams, const char *name)
 	return false;
 }
 
+/* A setting, or a member of one: "entities/session". */
+static bool
+set(const struct account *a, const char *path)
+{
+	struct lo_buf pointer;
+	bool there;
+
+	lo_buf_init(&pointer, URL_MAX);
+	lo_buf_addf(&pointer, "/%s", path);
+	there = lo_json_pointer(a->settings, pointer.p).p != NULL;
+	lo_buf_free(&pointer);
+	return there;
+}
+
 bool
 account_stream(
     const struct account *a, const char *stream, struct lo_buf *missing)
@@ -187,7 +201,7 @@ account_stream(
 	while (lo_json_element(&w, &one)) {
 		lo_buf_reset(missing);
 		lo_json_text(missing, one);
-		if (lo_json_get(a->settings, missing->p).p == NULL)
+		if (!set(a, missing->p))
 			return false;
 	}
 	lo_buf_reset(missing);

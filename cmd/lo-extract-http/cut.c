@@ -27,6 +27,9 @@ static const struct {
     {"optional", offsetof(struct cut, optional)},
     {"distinct", offsetof(struct cut, distinct)},
     {"members", offsetof(struct cut, members)},
+    {"lower", offsetof(struct cut, lower)},
+    {"aside", offsetof(struct cut, aside)},
+    {"whole", offsetof(struct cut, whole)},
 };
 
 void
@@ -127,6 +130,26 @@ cut_blank(const struct cut *c, struct lo_span row)
 		if (one.len > 2 || !(lo_json_kind(one) == 's'))
 			return false;
 	return true;
+}
+
+/* Does a pointer of the list lead to something (leads), or one to nothing? */
+static bool
+any(struct lo_span list, struct lo_span row, bool leads)
+{
+	struct lo_json_walk w;
+	struct lo_span one;
+	bool found = false;
+
+	lo_json_walk(&w, list);
+	while (!found && lo_json_element(&w, &one))
+		found = (cut_find(one, row).p != NULL) == leads;
+	return found;
+}
+
+bool
+cut_aside(const struct cut *c, struct lo_span row)
+{
+	return any(c->aside, row, true) || any(c->whole, row, false);
 }
 
 bool

@@ -17,7 +17,9 @@ struct cut {
 	struct lo_span rows;                        /* all of it */
 	struct lo_span at, id, when, deleted, hold; /* pointers, as JSON */
 	struct lo_span unit, show, context, scope, prefix;
-	struct lo_span number, blank, unique, optional, distinct, members;
+	struct lo_span number, blank, unique, optional, distinct, lower,
+	    members;
+	struct lo_span aside, whole; /* lists of pointers */
 };
 
 void cut_read(struct cut *c, struct lo_span rows);
@@ -33,6 +35,8 @@ bool cut_next(struct lo_span list, struct lo_json_walk *w, struct lo_span *row);
 bool cut_moment(const struct cut *c, struct lo_span row, int64_t *when);
 /* Does the record hold nothing, and are those that do none? */
 bool cut_blank(const struct cut *c, struct lo_span row);
+/* Is it no record, but for the program to look at? */
+bool cut_aside(const struct cut *c, struct lo_span row);
 /* The number of the first record, where they are numbered. */
 bool cut_number(const struct cut *c, int64_t *first);
 

@@ -27,15 +27,14 @@ rows_there(struct lo_span request, struct lo_span body)
 }
 
 static void
-put_shown(const struct cut *c, const char *name, struct lo_span row,
-    struct lo_buf *out)
+put_shown(const struct cut *c, struct lo_span row, struct lo_buf *out)
 {
 	struct lo_span key, value;
 	struct lo_json_walk w;
 	struct lo_buf text;
 	bool first = true;
 
-	lo_buf_addf(out, ",\"%s\":{", name);
+	lo_buf_addc(out, '{');
 	lo_buf_init(&text, NAME_MAX_BYTES);
 	lo_json_walk(&w, c->show);
 	while (lo_json_element(&w, &key)) {
@@ -53,6 +52,25 @@ put_shown(const struct cut *c, const char *name, struct lo_span row,
 	}
 	lo_buf_free(&text);
 	lo_buf_addc(out, '}');
+}
+
+static void
+put_aside(const struct cut *c, struct lo_span array, struct lo_buf *out)
+{
+	struct lo_json_walk w;
+	struct lo_span row;
+	const char *between = "";
+
+	lo_buf_adds(out, ",\"aside\":[");
+	lo_json_walk(&w, array);
+	while (lo_json_element(&w, &row)) {
+		if (!cut_aside(c, row))
+			continue;
+		lo_buf_adds(out, between);
+		between = ",";
+		put_shown(c, row, out);
+	}
+	lo_buf_addc(out, ']');
 }
 
 /* The greatest time of a record, as it stands there. */
@@ -96,10 +114,13 @@ rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
 		lo_buf_addf(out, ",\"distinct\":%lu",
 		    distinct_count(d, c.distinct, *array));
 	if (count > 0) {
-		put_shown(&c, "first", first, out);
-		put_shown(&c, "last", last, out);
+		lo_buf_adds(out, ",\"first\":");
+		put_shown(&c, first, out);
+		lo_buf_adds(out, ",\"last\":");
+		put_shown(&c, last, out);
 		put_latest(&c, latest, out);
 	}
+	put_aside(&c, *array, out);
 	lo_buf_addc(out, '}');
 }
 
@@ -126,6 +147,14 @@ bad_id(struct flow *f, struct item *i, const char *reason, struct lo_err *e)
 	return emitter_dead(&f->run->out, &l, i, e);
 }
 
+static void
+lower(struct lo_buf *b)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->p[i] >= 'A' && b->p[i] <= 'Z')
+			b->p[i] += 'a' - 'A';
+}
+
 /* The prefix, then the id; false when there is none. */
 static bool
 put_id(const struct cut *c, struct lo_span id, struct lo_buf *text)
@@ -139,6 +168,8 @@ put_id(const struct cut *c, struct lo_span id, struct lo_buf *text)
 		lo_json_text(text, id);
 	else if (lo_json_kind(id) == 'n')
 		lo_buf_addspan(text, id);
+	if (lo_json_kind(c->lower) == 't')
+		lower(text);
 	return text->len > before && !text->failed;
 }
 
@@ -316,6 +347,10 @@ emit_one(struct emission *m, struct lo_span row, struct lo_err *e)
 
 	if (run_over(m->flow->run) || cut_blank(c, row))
 		return 0;
+	if (cut_aside(c, row)) {
+		m->flow->empty = 0;
+		return 0;
+	}
 	if (m->into.p != NULL)
 		return collect(m, row, e);
 	if (lo_json_kind(cut_find(c->hold, row)) == 't') {

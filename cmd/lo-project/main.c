@@ -199,6 +199,10 @@ verb_rows(struct call *c, struct lo_err *e)
 		    "rows takes raw, canonical, measurement or dead");
 	if (c->o.letters && strcmp(c->o.words[0], "dead") != 0)
 		lo_args_usage(&c->o.args, "--letters goes with rows dead");
+	if (c->o.select.pending != NULL && strcmp(c->o.words[0], "raw") != 0 &&
+	    strcmp(c->o.words[0], "canonical") != 0)
+		lo_args_usage(&c->o.args,
+		    "--pending goes with rows raw and rows canonical");
 	p.kind = c->o.letters ? "letters" : c->o.words[0];
 	if (open_store(c, false, e) < 0 ||
 	    replay_run(&p, &c->reader, &c->out, e) < 0 ||
