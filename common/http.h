@@ -8,14 +8,13 @@
  *
  * Units: bytes; seconds and milliseconds where named so.
  * Errors: LO_OS; what goes wrong with a call is its fault, why a phrase.
- * Ownership: a call and its buffers are the caller's (lo_http_call_free,
- * which wipes); it must outlive its run.  lo_http_open gives (lo_http_close).
+ * Ownership: a call and its buffers are the caller's (lo_http_call_free wipes)
+ * and outlive its run.  lo_http_open gives (lo_http_close).
  */
 #ifndef LO_HTTP_H
 #define LO_HTTP_H
 
 #include <stdint.h>
-
 #include "common/buf.h"
 #include "common/err.h"
 
@@ -40,12 +39,12 @@ struct lo_http_call {
 	const char *why;
 	int status;
 	struct lo_buf answer, headers; /* headers: as head, names lower-case */
-	bool (*take)(struct lo_http_call *c, const char *p, size_t n);
+	bool (*take)(struct lo_http_call *, const char *, size_t);
 	void *arg, *handle, *list;
 };
 struct lo_http;
 int lo_http_open(
-    struct lo_http **h, const struct lo_http_limits *l, struct lo_err *e);
+    struct lo_http **, const struct lo_http_limits *, struct lo_err *);
 void lo_http_close(struct lo_http *h); /* after its calls; NULL is fine */
 void lo_http_call_init(struct lo_http_call *c);
 void lo_http_call_free(struct lo_http *h, struct lo_http_call *c);
@@ -57,4 +56,5 @@ struct lo_span lo_http_header(const struct lo_http_call *c, const char *name);
 bool lo_http_date(struct lo_span text, int64_t *us); /* of a header */
 /* "scheme://host:port" of an absolute URL; false when it is none. */
 bool lo_http_origin(const char *url, struct lo_buf *origin);
+void lo_http_join(const char *directory, struct lo_buf *url); /* relative */
 #endif

@@ -46,6 +46,8 @@ take_url(struct account *a, const char *key, struct lo_buf *url,
 	lo_buf_reset(url);
 	if (lo_json_kind(text) == 's')
 		lo_json_text(url, text);
+	if (url->len > 0 && strstr(url->p, "://") == NULL && url != &a->base)
+		lo_http_join(a->base.p, url);
 	return check_url(a, key, own, url, origin, e);
 }
 
