@@ -31,6 +31,8 @@ struct lo_span cut_place(const struct cut *c, struct lo_span body);
 bool cut_moment(const struct cut *c, struct lo_span row, int64_t *when);
 /* Does the record hold nothing, and are those that do none? */
 bool cut_blank(const struct cut *c, struct lo_span row);
+/* Does it say of itself that it is deleted? */
+bool cut_deleted(const struct cut *c, struct lo_span row);
 /* Is it no record, but for the program to look at? */
 bool cut_aside(const struct cut *c, struct lo_span row);
 /* The number of the first record, where they are numbered. */
