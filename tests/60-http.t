@@ -154,6 +154,24 @@ run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
 status_is 78 'a host without TLS'
 err_like 'base_url: without TLS only this machine' 'is not spoken to'
 
+# An API of everybody's own, whose token endpoint is beside it.
+cp config.json good.json
+sed -e '/base_url/d' -e 's|"https://plain.example/token"|"../token"|' \
+	"$top/tests/fakes/plain.jq" >etc/lo/sources/plain.jq
+account plain "$token"
+sed -i -e 's|"token_url": "[^"]*", ||' -e 's|base_url": "[^"]*|&/v1|' config.json
+sed -i 's|"/v1/list/"|"/list/"|' etc/lo/sources/plain.jq
+fake '{"do": "set", "how": "token", "link": "next"}'
+rm -rf home/tokens
+take 'plain --full --stream a' 0
+is "$(raws | wc -l)" 25 'a token endpoint relative to the API'
+sed -i 's|"base_url": "[^"]*",||' config.json
+take 'plain --full --stream a' 78
+err_like 'connections/acct/base_url is missing' 'an API whose place is not said'
+cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
+fake '{"do": "set", "how": "query"}'
+mv good.json config.json
+
 # What can happen to an answer: once it heals, for ever it is 75.
 for kind in reset cut short empty html badgzip; do
 	fake "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"page=1\", \"times\": 2}"

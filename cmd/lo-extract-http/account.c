@@ -35,6 +35,8 @@ take_url(struct account *a, const char *key, struct lo_buf *url,
 	struct lo_span own = lo_json_get(a->it, key);
 
 	text_of(url, own.p != NULL ? own : lo_json_get(a->api->meta, key));
+	if (url->len > 0 && strstr(url->p, "://") == NULL && url != &a->base)
+		lo_http_join(a->base.p, url);
 	while (url->len > 0 && url->p[url->len - 1] == '/')
 		url->p[--url->len] = '\0';
 	if (url->len == 0)

@@ -26,23 +26,6 @@ rows_there(struct lo_span request, struct lo_span body)
 	return kind == 'a' || kind == 'o';
 }
 
-/* Calls each for every record; a single one is a list of one. */
-static int
-each(struct lo_span at, int (*one)(void *, struct lo_span, struct lo_err *),
-    void *arg, struct lo_err *e)
-{
-	struct lo_json_walk w;
-	struct lo_span row;
-	int got = 0;
-
-	if (lo_json_kind(at) == 'o')
-		return one(arg, at, e);
-	lo_json_walk(&w, at);
-	while (got == 0 && lo_json_element(&w, &row))
-		got = one(arg, row, e);
-	return got;
-}
-
 static void
 put_shown(const struct cut *c, struct lo_span row, struct lo_buf *out)
 {
@@ -113,10 +96,10 @@ rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
 
 	cut_read(&c, lo_json_get(request, "rows"));
 	*array = c.rows.p != NULL ? cut_place(&c, body) : none;
-	if (lo_json_kind(*array) != 'a')
+	if (!cut_list(&c, *array))
 		*array = none;
 	lo_json_walk(&w, *array);
-	while (lo_json_element(&w, &row)) {
+	while (cut_next(*array, &w, &row)) {
 		if (count++ == 0)
 			first = row;
 		last = row;
@@ -356,9 +339,8 @@ collect(struct emission *m, struct lo_span row, struct lo_err *e)
 }
 
 static int
-emit_one(void *arg, struct lo_span row, struct lo_err *e)
+emit_one(struct emission *m, struct lo_span row, struct lo_err *e)
 {
-	struct emission *m = arg;
 	const struct cut *c = &m->cut;
 	struct item i = {
 	    .payload = row, .context = c->context, .observed_at = m->observed};
@@ -389,9 +371,19 @@ rows_emit(struct flow *f, struct lo_span request, struct lo_span body,
 	    .into = lo_json_get(request, "into"),
 	    .observed = observed,
 	    .hold = hold};
+	struct lo_json_walk w;
+	struct lo_span at, row;
+	int got = 0;
 
 	cut_read(&m.cut, lo_json_get(request, "rows"));
 	if (m.cut.rows.p == NULL)
 		return 0;
-	return each(cut_place(&m.cut, body), emit_one, &m, e);
+	at = cut_place(&m.cut, body);
+	/* A single one is a list of one. */
+	if (lo_json_kind(at) == 'o' && !cut_list(&m.cut, at))
+		return emit_one(&m, at, e);
+	lo_json_walk(&w, at);
+	while (got == 0 && cut_next(at, &w, &row))
+		got = emit_one(&m, row, e);
+	return got;
 }
