@@ -304,3 +304,20 @@ lo_http_origin(const char *url, struct lo_buf *origin)
 			*p += 'a' - 'A';
 	return well && !origin->failed;
 }
+
+void
+lo_http_join(const char *directory, struct lo_buf *url)
+{
+	CURLU *u = curl_url();
+	char *base = lo_format("%s/", directory), *text = NULL;
+
+	if (u != NULL && curl_url_set(u, CURLUPART_URL, base, 0) == CURLUE_OK &&
+	    curl_url_set(u, CURLUPART_URL, url->p, 0) == CURLUE_OK &&
+	    curl_url_get(u, CURLUPART_URL, &text, 0) == CURLUE_OK) {
+		lo_buf_reset(url);
+		lo_buf_adds(url, text);
+	}
+	curl_free(text);
+	curl_url_cleanup(u);
+	free(base);
+}

@@ -42,7 +42,6 @@ struct lo_http_call {
 	struct lo_buf answer, headers; /* headers: as head, names lower-case */
 	void *handle, *list;
 };
-
 struct lo_http;
 int lo_http_open(
     struct lo_http **h, const struct lo_http_limits *l, struct lo_err *e);
@@ -57,4 +56,5 @@ struct lo_span lo_http_header(const struct lo_http_call *c, const char *name);
 bool lo_http_date(struct lo_span text, int64_t *us); /* of a header */
 /* "scheme://host:port" of an absolute URL; false when it is none. */
 bool lo_http_origin(const char *url, struct lo_buf *origin);
+void lo_http_join(const char *directory, struct lo_buf *url); /* relative */
 #endif

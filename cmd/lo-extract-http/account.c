@@ -35,6 +35,8 @@ take_url(struct account *a, const char *key, struct lo_buf *url,
 	struct lo_span own = lo_json_get(a->it, key);
 
 	text_of(url, own.p != NULL ? own : lo_json_get(a->api->meta, key));
+	if (url->len > 0 && strstr(url->p, "://") == NULL && url != &a->base)
+		lo_http_join(a->base.p, url);
 	while (url->len > 0 && url->p[url->len - 1] == '/')
 		url->p[--url->len] = '\0';
 	if (url->len == 0)
@@ -113,6 +115,9 @@ take(struct account *a, struct lo_err *e)
 	if (account_keys(a, e) < 0 ||
 	    take_url(a, "base_url", &a->base, &a->origin, e) < 0)
 		return -1;
+	if (a->base.len == 0)
+		return lo_config_fail(&a->config, a->it, e,
+		    "connections/%s/base_url is missing", a->name);
 	lo_buf_init(&origin, URL_MAX);
 	got = take_url(a, "token_url", &a->token_url, &origin, e);
 	lo_buf_free(&origin);
@@ -166,6 +171,20 @@ listed(struct lo_span streams, const char *name)
 	return false;
 }
 
+/* A setting, or a member of one: "entities/session". */
+static bool
+set(const struct account *a, const char *path)
+{
+	struct lo_buf pointer;
+	bool there;
+
+	lo_buf_init(&pointer, URL_MAX);
+	lo_buf_addf(&pointer, "/%s", path);
+	there = lo_json_pointer(a->settings, pointer.p).p != NULL;
+	lo_buf_free(&pointer);
+	return there;
+}
+
 bool
 account_stream(
     const struct account *a, const char *stream, struct lo_buf *missing)
@@ -182,7 +201,7 @@ account_stream(
 	while (lo_json_element(&w, &one)) {
 		lo_buf_reset(missing);
 		lo_json_text(missing, one);
-		if (lo_json_get(a->settings, missing->p).p == NULL)
+		if (!set(a, missing->p))
 			return false;
 	}
 	lo_buf_reset(missing);

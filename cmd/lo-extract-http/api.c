@@ -17,7 +17,7 @@ static const struct {
 	bool needed;
 } keys[] = {
     {"auth", "o", true},
-    {"base_url", "s", true},
+    {"base_url", "s", false},
     {"burst", "n", false},
     {"concurrency", "n", false},
     {"faults", "a", false},

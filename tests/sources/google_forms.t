@@ -29,8 +29,8 @@ rm -rf home
 forget
 load google_forms
 same_as_truth 'a full load'
-is "$(requests | sed -n '2p'; requests | grep -n -m1 responses)" 'GET /v1/forms/1AbC
-4:GET /v1/forms/1AbC/responses?pageSize=40' 'the form first, then its responses'
+is "$(requests | grep 1AbC | sed 2q)" 'GET /v1/forms/1AbC
+GET /v1/forms/1AbC/responses?pageSize=40' 'the form first, then its responses'
 is "$(asked /responses)" 5 'pages, and what came while there were several'
 is "$(wc -l <"$fake/log")" 8 'and three calls more'
 ok 'payloads are as they were sent' grep -q '"odd":9007199254740993,"wide":1.10,' out.jsonl
@@ -86,9 +86,9 @@ fake '{"do": "clock", "seconds": 4000}'
 fake '{"do": "delete", "form": "1AbC", "which": [2, 7]}'
 fake '{"do": "grade", "form": "2XyZ", "which": [1]}'
 load google_forms
-stored form_response edits >stored
+stored form_response edits >had
 fake '{"do": "truth"}' >truth
-is "$(diff stored truth | grep -c '^[<>]')" 4 'deletes and grades go unseen'
+is "$(diff had truth | grep -c '^[<>]')" 4 'deletes and grades go unseen'
 load 'google_forms --full'
 same_as_truth 'until everything is read'
 is "$(jq -c 'select(.deleted)' out.jsonl)" '' 'what is gone is gone by absence'
