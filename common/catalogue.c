@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/lo-canon/catalogue.h"
-#include "cmd/lo-canon/transform_fit.h"
+#include "common/catalogue.h"
+#include "common/transform_fit.h"
 #include "common/data.h"
 #include "common/mem.h"
 
@@ -19,11 +19,11 @@ is_ref(const char *name)
 static int
 by_ref(const void *a, const void *b)
 {
-	return transform_compare(a, b);
+	return lo_transform_compare(a, b);
 }
 
 int
-catalogue_load(struct catalogue *c, struct lo_err *e)
+lo_catalogue_load(struct lo_catalogue *c, struct lo_err *e)
 {
 	struct lo_data d;
 	int bad = 0;
@@ -32,13 +32,13 @@ catalogue_load(struct catalogue *c, struct lo_err *e)
 	if (lo_data_list(&d, "transforms", ".json", e) < 0)
 		return -1;
 	c->all = lo_zalloc(d.count + 1, sizeof(*c->all));
-	c->used = lo_zalloc(d.count + 1, sizeof(struct transform *));
+	c->used = lo_zalloc(d.count + 1, sizeof(struct lo_transform *));
 	for (size_t i = 0; i < d.count && bad == 0; i++) {
 		const struct lo_data_entry *x = &d.entries[i];
 
 		if (!is_ref(x->name))
 			continue;
-		bad = transform_read(
+		bad = lo_transform_read(
 		    &c->all[c->count], x->name, x->path, x->user, e);
 		c->count += bad == 0;
 	}
@@ -48,45 +48,46 @@ catalogue_load(struct catalogue *c, struct lo_err *e)
 }
 
 void
-catalogue_free(struct catalogue *c)
+lo_catalogue_free(struct lo_catalogue *c)
 {
 	for (size_t i = 0; i < c->count; i++)
-		transform_free(&c->all[i]);
+		lo_transform_free(&c->all[i]);
 	free(c->all);
 	free(c->used);
 	memset(c, 0, sizeof(*c));
 }
 
 static bool
-is_newest(const struct catalogue *c, size_t i)
+is_newest(const struct lo_catalogue *c, size_t i)
 {
-	const struct transform *t = &c->all[i], *next = t + 1;
+	const struct lo_transform *t = &c->all[i], *next = t + 1;
 
-	return i + 1 == c->count || transform_name(t) != transform_name(next) ||
-	       strncmp(t->ref, next->ref, transform_name(t)) != 0;
+	return i + 1 == c->count ||
+	       lo_transform_name(t) != lo_transform_name(next) ||
+	       strncmp(t->ref, next->ref, lo_transform_name(t)) != 0;
 }
 
 static bool
-prefix(const struct transform *t, size_t n, const char *kind)
+prefix(const struct lo_transform *t, size_t n, const char *kind)
 {
 	return strlen(kind) == n && strncmp(t->ref, kind, n) == 0;
 }
 
 static bool
-matches(const struct catalogue *c, size_t i, const char *kind)
+matches(const struct lo_catalogue *c, size_t i, const char *kind)
 {
-	const struct transform *t = &c->all[i];
+	const struct lo_transform *t = &c->all[i];
 
 	if (strchr(kind, '@') != NULL)
 		return strcmp(t->ref, kind) == 0;
-	return is_newest(c, i) && (prefix(t, transform_domain(t), kind) ||
-				      prefix(t, transform_name(t), kind) ||
+	return is_newest(c, i) && (prefix(t, lo_transform_domain(t), kind) ||
+				      prefix(t, lo_transform_name(t), kind) ||
 				      strcmp(t->schema_name, kind) == 0 ||
 				      strcmp(t->output, kind) == 0);
 }
 
 static void
-use(struct catalogue *c, struct transform *t)
+use(struct lo_catalogue *c, struct lo_transform *t)
 {
 	for (size_t i = 0; i < c->used_count; i++)
 		if (c->used[i] == t)
@@ -95,7 +96,7 @@ use(struct catalogue *c, struct transform *t)
 }
 
 static int
-no_such(const struct catalogue *c, const char *kind, struct lo_err *e)
+no_such(const struct lo_catalogue *c, const char *kind, struct lo_err *e)
 {
 	const char **names = lo_zalloc(3 * c->count + 1, sizeof(*names));
 	char **domains = lo_zalloc(c->count + 1, sizeof(*domains));
@@ -104,7 +105,7 @@ no_such(const struct catalogue *c, const char *kind, struct lo_err *e)
 
 	for (size_t i = 0; i < c->count; i++) {
 		domains[i] =
-		    lo_strndup(c->all[i].ref, transform_domain(&c->all[i]));
+		    lo_strndup(c->all[i].ref, lo_transform_domain(&c->all[i]));
 		names[n++] = domains[i];
 		names[n++] = c->all[i].schema_name;
 		names[n++] = c->all[i].ref;
@@ -124,7 +125,7 @@ no_such(const struct catalogue *c, const char *kind, struct lo_err *e)
 }
 
 static int
-use_kind(struct catalogue *c, const char *kind, struct lo_err *e)
+use_kind(struct lo_catalogue *c, const char *kind, struct lo_err *e)
 {
 	bool found = false;
 
@@ -138,15 +139,16 @@ use_kind(struct catalogue *c, const char *kind, struct lo_err *e)
 }
 
 static int
-refuse_twins(const struct catalogue *c, struct lo_err *e)
+refuse_twins(const struct lo_catalogue *c, struct lo_err *e)
 {
 	for (size_t i = 0; i < c->used_count; i++) {
 		for (size_t k = i + 1; k < c->used_count; k++) {
-			const struct transform *a = c->used[i], *b = c->used[k];
+			const struct lo_transform *a = c->used[i],
+						  *b = c->used[k];
 
 			if (a->user == b->user &&
 			    strcmp(a->output, b->output) == 0 &&
-			    transform_overlap(a, b))
+			    lo_transform_overlap(a, b))
 				return lo_fail(e, LO_CONFIG,
 				    "%s and %s both make %s of one record; "
 				    "name the one to use",
@@ -157,7 +159,7 @@ refuse_twins(const struct catalogue *c, struct lo_err *e)
 }
 
 int
-catalogue_use(struct catalogue *c, const char *const *kinds, size_t count,
+lo_catalogue_use(struct lo_catalogue *c, const char *const *kinds, size_t count,
     struct lo_err *e)
 {
 	for (size_t i = 0; i < count; i++)
@@ -172,35 +174,26 @@ catalogue_use(struct catalogue *c, const char *const *kinds, size_t count,
 	return refuse_twins(c, e);
 }
 
-int
-catalogue_compile(
-    struct catalogue *c, const struct transform_use *use, struct lo_err *e)
-{
-	for (size_t i = 0; i < c->used_count; i++)
-		if (transform_compile(c->used[i], use, e) < 0)
-			return -1;
-	return 0;
-}
-
 bool
-catalogue_overruled(const struct catalogue *c, const struct transform *t,
-    const struct lo_record *r)
+lo_catalogue_overruled(const struct lo_catalogue *c,
+    const struct lo_transform *t, const struct lo_record *r)
 {
 	for (size_t i = 0; !t->user && i < c->used_count; i++)
 		if (c->used[i]->user &&
 		    strcmp(c->used[i]->output, t->output) == 0 &&
-		    transform_fits(c->used[i], r))
+		    lo_transform_fits(c->used[i], r))
 			return true;
 	return false;
 }
 
-struct transform *
-catalogue_next(const struct catalogue *c, const struct lo_record *r, size_t *i)
+struct lo_transform *
+lo_catalogue_next(
+    const struct lo_catalogue *c, const struct lo_record *r, size_t *i)
 {
 	while (*i < c->used_count) {
-		struct transform *t = c->used[(*i)++];
+		struct lo_transform *t = c->used[(*i)++];
 
-		if (transform_fits(t, r) && !catalogue_overruled(c, t, r))
+		if (lo_transform_fits(t, r) && !lo_catalogue_overruled(c, t, r))
 			return t;
 	}
 	return NULL;

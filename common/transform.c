@@ -1,17 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/lo-canon/library.h"
-#include "cmd/lo-canon/native.h"
-#include "cmd/lo-canon/transform.h"
-#include "common/data.h"
 #include "common/file.h"
 #include "common/mem.h"
+#include "common/transform.h"
 
-enum { META_MAX = 1 << 20, SCHEMA_MAX = 4 << 20 };
+enum { META_MAX = 1 << 20 };
 
 static char *
-member_text(const struct transform *t, const char *name)
+member_text(const struct lo_transform *t, const char *name)
 {
 	struct lo_buf b;
 	struct lo_span value = lo_json_get(lo_buf_span(&t->meta), name);
@@ -26,9 +23,8 @@ member_text(const struct transform *t, const char *name)
 	return text;
 }
 
-/* iglu:VENDOR/NAME/jsonschema/VERSION gives NAME@VERSION, or NULL. */
-static char *
-schema_file(const char *uri)
+char *
+lo_transform_schema(const char *uri)
 {
 	const char *name = strchr(uri, '/'), *end, *version;
 
@@ -79,7 +75,7 @@ conditions(struct lo_span when)
 
 /* JSON pointers to what the program hands on unread. */
 static int
-take_opaque(struct transform *t, struct lo_span list)
+take_opaque(struct lo_transform *t, struct lo_span list)
 {
 	struct lo_json_walk w;
 	struct lo_span item;
@@ -88,7 +84,7 @@ take_opaque(struct transform *t, struct lo_span list)
 
 	lo_json_walk(&w, list);
 	while (lo_json_element(&w, &item)) {
-		if (n == TRANSFORM_OPAQUE)
+		if (n == LO_TRANSFORM_OPAQUE)
 			return -1;
 		lo_buf_init(&b, META_MAX);
 		lo_json_text(&b, item);
@@ -101,7 +97,7 @@ take_opaque(struct transform *t, struct lo_span list)
 }
 
 static int
-take_members(struct transform *t, const char *path, struct lo_err *e)
+take_members(struct lo_transform *t, const char *path, struct lo_err *e)
 {
 	struct lo_span meta = lo_buf_span(&t->meta), input_opaque;
 	char *file, *input;
@@ -124,7 +120,7 @@ take_members(struct transform *t, const char *path, struct lo_err *e)
 		return bad_member(path,
 		    "opaque must be a list of at most 8 JSON pointers", e);
 	t->schema = member_text(t, "schema");
-	file = t->schema != NULL ? schema_file(t->schema) : NULL;
+	file = t->schema != NULL ? lo_transform_schema(t->schema) : NULL;
 	if (file == NULL)
 		return bad_member(path, "schema must be an iglu: URI", e);
 	t->schema_name = lo_strndup(file, strchr(file, '@') - file);
@@ -134,7 +130,7 @@ take_members(struct transform *t, const char *path, struct lo_err *e)
 		t->output = lo_strdup(t->schema_name);
 	t->key = member_text(t, "key");
 	input = member_text(t, "input_schema");
-	t->input_schema = input != NULL ? schema_file(input) : NULL;
+	t->input_schema = input != NULL ? lo_transform_schema(input) : NULL;
 	if (input != NULL && t->input_schema == NULL)
 		bad_member(path, "input_schema must be an iglu: URI", e);
 	free(input);
@@ -142,7 +138,7 @@ take_members(struct transform *t, const char *path, struct lo_err *e)
 }
 
 static int
-read_meta(struct transform *t, const char *path, struct lo_err *e)
+read_meta(struct lo_transform *t, const char *path, struct lo_err *e)
 {
 	struct lo_json_fault f;
 
@@ -155,8 +151,8 @@ read_meta(struct transform *t, const char *path, struct lo_err *e)
 }
 
 int
-transform_read(struct transform *t, const char *ref, const char *meta_path,
-    bool user, struct lo_err *e)
+lo_transform_read(struct lo_transform *t, const char *ref,
+    const char *meta_path, bool user, struct lo_err *e)
 {
 	memset(t, 0, sizeof(*t));
 	lo_buf_init(&t->meta, META_MAX);
@@ -166,16 +162,15 @@ transform_read(struct transform *t, const char *ref, const char *meta_path,
 	    "%.*s.jq", (int)(strlen(meta_path) - strlen(".json")), meta_path);
 	if (read_meta(t, meta_path, e) == 0)
 		return 0;
-	transform_free(t);
+	lo_transform_free(t);
 	return -1;
 }
 
 void
-transform_free(struct transform *t)
+lo_transform_free(struct lo_transform *t)
 {
-	lo_filter_free(t->filter);
-	schema_free(t->check);
-	schema_free(t->check_input);
+	if (t->program != NULL)
+		t->program_free(t->program);
 	lo_buf_free(&t->meta);
 	free(t->ref);
 	free(t->path);
@@ -184,67 +179,16 @@ transform_free(struct transform *t)
 	free(t->output);
 	free(t->key);
 	free(t->input_schema);
-	for (int i = 0; i < TRANSFORM_OPAQUE; i++)
+	for (int i = 0; i < LO_TRANSFORM_OPAQUE; i++)
 		free(t->opaque_text[i]);
 	memset(t, 0, sizeof(*t));
 }
 
-static int
-load_schema(struct schema **s, const char *name, struct lo_err *e)
-{
-	char *file = lo_format("%s.json", name);
-	char *path = lo_data_find("schemas", file, e);
-	struct lo_buf text;
-	int bad = -1;
-
-	lo_buf_init(&text, SCHEMA_MAX);
-	if (path != NULL && lo_file_read(path, &text, e) == 0) {
-		bad = schema_load(s, lo_buf_span(&text), e);
-		if (bad < 0)
-			lo_fail_at(e, "%s", path);
-	}
-	lo_buf_free(&text);
-	free(path);
-	free(file);
-	return bad;
-}
-
-static int
-load_schemas(
-    struct transform *t, const struct transform_use *use, struct lo_err *e)
-{
-	char *file;
-	int bad = 0;
-
-	if (use->validate) {
-		file = schema_file(t->schema);
-		bad = load_schema(&t->check, file, e);
-		free(file);
-	}
-	if (bad == 0 && use->validate_input && t->input_schema != NULL)
-		bad = load_schema(&t->check_input, t->input_schema, e);
-	return bad;
-}
-
 int
-transform_compile(
-    struct transform *t, const struct transform_use *use, struct lo_err *e)
+lo_transform_text(struct lo_transform *t, struct lo_buf *text, struct lo_err *e)
 {
-	struct lo_filter_source source = {.name = t->path,
-	    .natives = canon_natives,
-	    .include = library_include,
-	    .opaque = t->opaque,
-	    .later = use->later && !t->user};
-	struct lo_buf text;
-
-	lo_buf_init(&text, META_MAX);
-	if (lo_file_read(t->path, &text, e) == 0) {
-		lo_hash_text(text.p, text.len, t->sha256);
-		source.text = lo_buf_span(&text);
-		t->filter = lo_filter_compile(&source, e);
-	}
-	lo_buf_free(&text);
-	if (t->filter == NULL)
+	if (lo_file_read(t->path, text, e) < 0)
 		return -1;
-	return load_schemas(t, use, e);
+	lo_hash_text(text->p, text->len, t->sha256);
+	return 0;
 }

@@ -1,50 +1,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/lo-canon/transform_fit.h"
-#include "common/mem.h"
+#include "common/data.h"
+#include "common/transform_fit.h"
 
 size_t
-transform_domain(const struct transform *t)
+lo_transform_domain(const struct lo_transform *t)
 {
 	return strcspn(t->ref, "/");
 }
 
 size_t
-transform_name(const struct transform *t)
+lo_transform_name(const struct lo_transform *t)
 {
 	return strcspn(t->ref, "@");
 }
 
-static int
-compare_versions(const char *a, const char *b)
-{
-	while (*a != '\0' && *b != '\0') {
-		char *enda, *endb;
-		unsigned long na = strtoul(a, &enda, 10),
-			      nb = strtoul(b, &endb, 10);
-
-		if (na != nb)
-			return na < nb ? -1 : 1;
-		if (enda == a || endb == b)
-			return strcmp(a, b);
-		a = *enda == '.' ? enda + 1 : enda;
-		b = *endb == '.' ? endb + 1 : endb;
-	}
-	return strcmp(a, b);
-}
-
 int
-transform_compare(const struct transform *a, const struct transform *b)
+lo_transform_compare(const struct lo_transform *a, const struct lo_transform *b)
 {
-	size_t na = transform_name(a), nb = transform_name(b);
+	size_t na = lo_transform_name(a), nb = lo_transform_name(b);
 	int by_name = strncmp(a->ref, b->ref, na < nb ? na : nb);
 
 	if (by_name != 0)
 		return by_name;
 	if (na != nb)
 		return na < nb ? -1 : 1;
-	return compare_versions(a->ref + na + 1, b->ref + nb + 1);
+	return lo_data_versions(a->ref + na + 1, b->ref + nb + 1);
 }
 
 /* Two JSON values of which one is a scalar; strings by their text. */
@@ -89,8 +71,8 @@ at_pointer(const struct lo_record *r, struct lo_span raw_pointer)
 }
 
 /* null is as good as absent. */
-static bool
-holds(struct lo_span want, struct lo_span value)
+bool
+lo_transform_holds(struct lo_span want, struct lo_span value)
 {
 	bool there = value.p != NULL && lo_json_kind(value) != 'z';
 
@@ -102,7 +84,7 @@ holds(struct lo_span want, struct lo_span value)
 }
 
 struct lo_span
-transform_misfit(const struct transform *t, const struct lo_record *r)
+lo_transform_misfit(const struct lo_transform *t, const struct lo_record *r)
 {
 	struct lo_json_walk w;
 	struct lo_span key, want;
@@ -114,15 +96,15 @@ transform_misfit(const struct transform *t, const struct lo_record *r)
 		return lo_span_of("object_type");
 	lo_json_walk(&w, t->when);
 	while (lo_json_member(&w, &key, &want))
-		if (!holds(want, at_pointer(r, key)))
+		if (!lo_transform_holds(want, at_pointer(r, key)))
 			return (struct lo_span){key.p + 1, key.len - 2};
 	return (struct lo_span){NULL, 0};
 }
 
 bool
-transform_fits(const struct transform *t, const struct lo_record *r)
+lo_transform_fits(const struct lo_transform *t, const struct lo_record *r)
 {
-	return transform_misfit(t, r).p == NULL;
+	return lo_transform_misfit(t, r).p == NULL;
 }
 
 static bool
@@ -152,7 +134,7 @@ exclude(struct lo_span a, struct lo_span b)
 }
 
 bool
-transform_overlap(const struct transform *a, const struct transform *b)
+lo_transform_overlap(const struct lo_transform *a, const struct lo_transform *b)
 {
 	struct lo_json_walk wa, wb;
 	struct lo_span ka, va, kb, vb;
