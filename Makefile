@@ -62,7 +62,9 @@ units       := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
 fuzzers     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,\
 	$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 shims       := $(patsubst tests/torture/%.c,$(B)/%.so,$(wildcard tests/torture/*.c))
-data        := $(shell find cmd/lo-* -mindepth 2 -type f 2>/dev/null)
+# Folders of data: a tool's, the front door's, and the job specs.
+folders     := $(wildcard cmd/lo-*/*/ cmd/lo/*/) pipelines/jobs/
+data        := $(shell find $(folders) -type f)
 data_dir     = $(B)/share/lo
 pages       := $(wildcard man/*.[1-8])
 # What speaks HTTP is a program of its own, which lo-extract becomes: loading
@@ -86,11 +88,13 @@ helper_objs := $(filter-out %/reach.o,$(call tool_objs,lo-extract)) \
 $(helper): $(helper_objs) $(B)/liblo.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs)
+	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs) $(xml_libs) \
+	    $(zlib_libs)
 
 $(B)/bin/lo: cmd/lo/lo
 	@mkdir -p $(@D)
-	install -m 755 $< $@
+	$(say) SH $@
+	$(Q)install -m 755 $< $@
 
 $(B)/liblo.a: $(common_objs)
 	@rm -f $@
@@ -100,7 +104,7 @@ $(B)/liblo.a: $(common_objs)
 # What a test program or a fuzz target is linked with beside its own file.
 test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
 	$(hash_libs) $(jq_libs) $(sqlite_libs) $(xml_libs) \
-	$(if $(filter http-%,$(1)),$(curl_libs)))
+	$(if $(filter http-%,$(1)),$(curl_libs) $(zlib_libs)))
 
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
@@ -136,7 +140,7 @@ $(B)/flags: FORCE
 $(B)/data.stamp: $(data)
 	@rm -rf $(data_dir)
 	@mkdir -p $(data_dir)
-	@for d in $(wildcard cmd/lo-*/*/); do cp -R "$$d" $(data_dir)/ || exit; done
+	@for d in $(folders); do cp -R "$$d" $(data_dir)/ || exit; done
 	@touch $@
 
 # One clear line where a library is missing, once a build directory.

@@ -91,3 +91,24 @@ lo_zone_utc(int64_t local_us, struct lo_span zone, int64_t *us)
 	*us = (int64_t)got * SECOND + (local_us - (int64_t)local * SECOND);
 	return tm.tm_wday >= 0;
 }
+
+bool
+lo_zone_enter(struct lo_span zone)
+{
+	if (zone.p != NULL)
+		return enter(zone);
+	leave();
+	return true;
+}
+
+bool
+lo_zone_local(int64_t us, int64_t *local_us)
+{
+	time_t when = seconds(us);
+	struct tm tm;
+
+	if (localtime_r(&when, &tm) == NULL)
+		return false;
+	*local_us = us + (int64_t)tm.tm_gmtoff * SECOND;
+	return true;
+}

@@ -24,4 +24,10 @@ bool lo_zone_day(int64_t us, struct lo_span zone, char day[LO_DAY_TEXT]);
 /* The instant at which clocks there show that. */
 bool lo_zone_utc(int64_t local_us, struct lo_span zone, int64_t *us);
 
+/* From here on the process is in that zone (in UTC if it is absent), which
+ * is then that of lo_zone_local, for those who ask often. */
+bool lo_zone_enter(struct lo_span zone);
+/* What clocks there show at that instant. */
+bool lo_zone_local(int64_t us, int64_t *local_us);
+
 #endif

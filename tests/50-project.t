@@ -123,9 +123,9 @@ run 'XDG_CONFIG_HOME=$PWD/home-config lo-project query bad'
 expect 78 '' 'queries/bad.sql: SQL: byte 1' 'a wrong query names its file'
 
 # ---- views
-run 'lo-project views -o jsonl | head -n 1'
+run 'lo-project views inbox -o jsonl'
 out_is '{"name":"inbox","columns":"17","shows":"Mail, newest first; one message counts once, however many ways it came."}' \
-	'the views there are'
+	'a view, by its name'
 mkdir -p home-config/lo/views
 echo 'SELECT nosuch FROM runs' >home-config/lo/views/broken.sql
 run 'XDG_CONFIG_HOME=$PWD/home-config lo-project views'
@@ -148,7 +148,7 @@ expect 64 '' 'stats takes' 'stats of nothing'
 # ---- records again
 LO_NOW=2025-05-01T00:00:00Z
 export LO_NOW
-run 'lo-project rows raw --stream email/gmail'
+run 'lo-project rows raw --stream email/gmail/home'
 cp "$out" rows
 is "$(head -n 1 rows)" '{"type":"begin","stream":"email/gmail/home","run_id":"20250501T000000Z","mode":"replay","started_at":"2025-05-01T00:00:00.000000Z"}' 'framed as a replay'
 is "$(tail -n 1 rows)" '{"type":"end","stream":"email/gmail/home","run_id":"20250501T000000Z","status":"complete","exit":0,"records":3}' 'and ended with its count'

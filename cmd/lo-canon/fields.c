@@ -26,7 +26,7 @@ static const struct {
     {"list-unsubscribe", URLS, false}, {"importance", TEXT, false},
     {"priority", TEXT, false}, {"x-priority", TEXT, false},
     {"x-msmail-priority", TEXT, false}, {"status", TEXT, false},
-    {"x-gmail-labels", TEXT, false}};
+    {"x-gmail-labels", TEXT, false}, {"auto-submitted", TEXT, false}};
 
 enum { KNOWN = sizeof known / sizeof known[0] };
 

@@ -1,5 +1,9 @@
 #include "cmd/lo-project/chars.h"
 
+#include <ctype.h>
+#include <locale.h>
+#include <wctype.h>
+
 #include "common/utf8.h"
 
 uint32_t
@@ -39,4 +43,42 @@ chars_cut(struct lo_span text, size_t most)
 	while (text.len > 0 && ((unsigned char)text.p[text.len] & 0xC0) == 0x80)
 		text.len--;
 	return text;
+}
+
+/* ASCII alone; false where it ends. */
+static bool
+fold_ascii(struct lo_buf *b, struct lo_span text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++) {
+		if ((unsigned char)text.p[i] >= 0x80)
+			return false;
+	}
+	for (i = 0; i < text.len; i++)
+		lo_buf_addc(b, (char)tolower((unsigned char)text.p[i]));
+	return true;
+}
+
+void
+chars_fold(struct lo_buf *b, struct lo_span text)
+{
+	size_t at = 0, used;
+	locale_t utf8;
+	uint32_t c;
+
+	if (fold_ascii(b, text))
+		return;
+	utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	while (at < text.len) {
+		c = chars_next(text.p + at, text.len - at, &used);
+		at += used;
+		if (utf8 != (locale_t)0)
+			c = (uint32_t)towlower_l((wint_t)c, utf8);
+		else if (c >= 'A' && c <= 'Z')
+			c += 32;
+		chars_add(b, c);
+	}
+	if (utf8 != (locale_t)0)
+		freelocale(utf8);
 }

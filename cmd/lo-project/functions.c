@@ -1,57 +1,37 @@
 #include "cmd/lo-project/functions.h"
 
+#include <string.h>
+
+#include "cmd/lo-project/chars.h"
 #include "cmd/lo-project/html.h"
+#include "cmd/lo-project/money.h"
 #include "cmd/lo-project/quote.h"
 #include "common/hash.h"
+#include "common/json.h"
+#include "common/when.h"
 
 enum { RESULT_MAX = 256 << 20, SHORT = 8 };
 
 typedef void text_fn(struct lo_buf *, struct lo_span);
 
-/* One text in, one text out. */
-static void
-apply(sqlite3_context *context, sqlite3_value *value, text_fn *fn)
+static struct lo_span
+text_of(sqlite3_value *value)
 {
-	struct lo_span in;
-	struct lo_buf b;
+	struct lo_span text = {(const char *)sqlite3_value_text(value), 0};
 
-	if (sqlite3_value_type(value) == SQLITE_NULL)
-		return;
-	in.p = (const char *)sqlite3_value_text(value);
-	in.len = (size_t)sqlite3_value_bytes(value);
-	if (in.p == NULL) {
-		sqlite3_result_error_nomem(context);
-		return;
-	}
-	lo_buf_init(&b, RESULT_MAX);
-	fn(&b, in);
-	if (b.failed)
+	text.len = (size_t)sqlite3_value_bytes(value);
+	return text;
+}
+
+static void
+give(sqlite3_context *context, struct lo_buf *b)
+{
+	if (b->failed)
 		sqlite3_result_error_toobig(context);
 	else
 		sqlite3_result_text64(
-		    context, b.p, b.len, SQLITE_TRANSIENT, SQLITE_UTF8);
-	lo_buf_free(&b);
-}
-
-static void
-call_html_text(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	(void)n;
-	apply(context, values[0], html_text);
-}
-
-static void
-call_markdown(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	(void)n;
-	apply(context, values[0], quote_fold);
-}
-
-static void
-call_inline(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	(void)n;
-	apply(context, values[0], quote_escape);
+		    context, b->p, b->len, SQLITE_TRANSIENT, SQLITE_UTF8);
+	lo_buf_free(b);
 }
 
 static void
@@ -63,28 +43,166 @@ short_hash(struct lo_buf *b, struct lo_span text)
 	lo_buf_add(b, hex, SHORT);
 }
 
+/* Equal for addresses and names that differ by case or blanks alone. */
 static void
-call_short_hash(sqlite3_context *context, int n, sqlite3_value **values)
+fold(struct lo_buf *b, struct lo_span text)
 {
+	static const char blanks[] = " \t\r\n";
+
+	while (text.len > 0 && strchr(blanks, *text.p) != NULL) {
+		text.p++;
+		text.len--;
+	}
+	while (text.len > 0 && strchr(blanks, text.p[text.len - 1]) != NULL)
+		text.len--;
+	chars_fold(b, text);
+}
+
+struct text_function {
+	const char *name;
+	text_fn *fn;
+};
+
+/* One text in, one text out. */
+static void
+call_text(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const struct text_function *f = sqlite3_user_data(context);
+	struct lo_span in = text_of(values[0]);
+	struct lo_buf b;
+
 	(void)n;
-	apply(context, values[0], short_hash);
+	if (sqlite3_value_type(values[0]) == SQLITE_NULL)
+		return;
+	if (in.p == NULL) {
+		sqlite3_result_error_nomem(context);
+		return;
+	}
+	lo_buf_init(&b, RESULT_MAX);
+	f->fn(&b, in);
+	give(context, &b);
+}
+
+/* What stands at a JSON pointer: the text of a string, else JSON. */
+static void
+call_config(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const struct settings *s = sqlite3_user_data(context);
+	const char *pointer = (const char *)sqlite3_value_text(values[0]);
+	struct lo_span value;
+	struct lo_buf b;
+
+	(void)n;
+	if (pointer == NULL)
+		return;
+	value = lo_config_get(&s->config, pointer);
+	if (value.p == NULL || lo_json_kind(value) == 'z')
+		return;
+	lo_buf_init(&b, RESULT_MAX);
+	if (lo_json_kind(value) == 's')
+		(void)lo_json_text(&b, value);
+	else
+		lo_json_compact(&b, value);
+	give(context, &b);
+}
+
+static void
+call_local_day(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	char day[SETTINGS_DAY];
+
+	(void)n;
+	if (settings_day(text_of(values[0]), day))
+		sqlite3_result_text(context, day, -1, SQLITE_TRANSIENT);
+}
+
+static void
+call_local_time(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	char time[SETTINGS_DAY + 6];
+
+	(void)n;
+	if (settings_time(text_of(values[0]), time))
+		sqlite3_result_text(context, time, -1, SQLITE_TRANSIENT);
+}
+
+static void
+call_today(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	char now[LO_WHEN_TEXT], day[SETTINGS_DAY];
+
+	(void)n;
+	(void)values;
+	lo_when_text(lo_when_now(), now);
+	if (settings_day(lo_span_of(now), day))
+		sqlite3_result_text(context, day, -1, SQLITE_TRANSIENT);
+}
+
+static void
+call_money(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	struct lo_buf b;
+
+	(void)n;
+	if (sqlite3_value_numeric_type(values[0]) != SQLITE_INTEGER)
+		return;
+	lo_buf_init(&b, RESULT_MAX);
+	money_put(&b, sqlite3_value_int64(values[0]), text_of(values[1]));
+	give(context, &b);
+}
+
+static void
+call_minor_units(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	int64_t amount;
+
+	(void)n;
+	if (money_read(text_of(values[0]), text_of(values[1]), &amount))
+		sqlite3_result_int64(context, amount);
+}
+
+static int
+add(sqlite3 *db, const char *name, int arguments, int flags, const void *data,
+    void (*call)(sqlite3_context *, int, sqlite3_value **), struct lo_err *e)
+{
+	union {
+		const void *in;
+		void *out;
+	} user = {data};
+
+	if (sqlite3_create_function_v2(db, name, arguments,
+		SQLITE_UTF8 | SQLITE_INNOCUOUS | flags, user.out, call, NULL,
+		NULL, NULL) != SQLITE_OK)
+		return lo_fail(e, LO_BUG, "function %s", name);
+	return 0;
 }
 
 int
-functions_register(sqlite3 *db, struct lo_err *e)
+functions_register(
+    sqlite3 *db, const struct settings *settings, struct lo_err *e)
 {
+	static const struct text_function texts[] = {{"html_text", html_text},
+	    {"markdown", quote_fold}, {"inline", quote_escape},
+	    {"short_hash", short_hash}, {"fold", fold}};
 	static const struct {
 		const char *name;
+		int arguments;
 		void (*call)(sqlite3_context *, int, sqlite3_value **);
-	} all[] = {{"html_text", call_html_text}, {"markdown", call_markdown},
-	    {"inline", call_inline}, {"short_hash", call_short_hash}};
-	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+	} others[] = {{"config", 1, call_config},
+	    {"local_day", 1, call_local_day},
+	    {"local_time", 1, call_local_time}, {"today", 0, call_today},
+	    {"money", 2, call_money}, {"minor_units", 2, call_minor_units}};
 	size_t i;
 
-	for (i = 0; i < sizeof all / sizeof *all; i++) {
-		if (sqlite3_create_function_v2(db, all[i].name, 1, flags, NULL,
-			all[i].call, NULL, NULL, NULL) != SQLITE_OK)
-			return lo_fail(e, LO_BUG, "function %s", all[i].name);
+	for (i = 0; i < sizeof texts / sizeof *texts; i++) {
+		if (add(db, texts[i].name, 1, SQLITE_DETERMINISTIC, &texts[i],
+			call_text, e) < 0)
+			return -1;
+	}
+	for (i = 0; i < sizeof others / sizeof *others; i++) {
+		if (add(db, others[i].name, others[i].arguments,
+			SQLITE_DETERMINISTIC, settings, others[i].call, e) < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -1,16 +1,16 @@
 /*
  * functions.h - what SQL in views, queries, indexes and pages may call
  *
- * html_text(X)    HTML as plain text
- * markdown(X)     the plain text of a mail as Markdown, history folded
- * inline(X)       a text escaped for one line of Markdown
- * short_hash(X)   the first eight hexadecimal digits of X's SHA-256
+ * Texts: html_text, markdown, inline, short_hash, fold.  Days and times of
+ * the configured zone: local_day, local_time, today.  Money: money,
+ * minor_units.  The configuration: config.  lo-view(5) has what they do.
  *
- * NULL gives NULL.  All are pure.
+ * NULL gives NULL.  All are pure but today, which is the same all through a
+ * run.
  *
  * Units: none.
  * Errors: LO_BUG; a text that is too large fails the statement.
- * Ownership: the database keeps them until it is closed.
+ * Ownership: the database keeps them until it is closed, and the settings.
  * Sources: lo-view(5).
  */
 #ifndef FUNCTIONS_H
@@ -18,8 +18,9 @@
 
 #include <sqlite3.h>
 
-#include "common/err.h"
+#include "cmd/lo-project/settings.h"
 
-int functions_register(sqlite3 *db, struct lo_err *e);
+int functions_register(
+    sqlite3 *db, const struct settings *settings, struct lo_err *e);
 
 #endif

@@ -14,7 +14,7 @@
 #include "cmd/lo-project/replay.h"
 #include "common/args.h"
 
-enum { OPTION_KINDS = 18 };
+enum { OPTION_KINDS = 19 };
 
 struct options {
 	struct lo_args args;

@@ -1,9 +1,7 @@
 #include "cmd/lo-project/pathname.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wctype.h>
 
 #include "cmd/lo-project/chars.h"
 #include "common/mem.h"
@@ -123,22 +121,9 @@ pathname_beside(const char *path, char between, const char *tail)
 char *
 pathname_fold(const char *path)
 {
-	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	size_t n = strlen(path), at = 0, used;
 	struct lo_buf b;
-	uint32_t c;
 
 	lo_buf_init(&b, 2 * PATH_MAX_BYTES);
-	while (at < n) {
-		c = chars_next(path + at, n - at, &used);
-		at += used;
-		if (utf8 != (locale_t)0)
-			c = (uint32_t)towlower_l((wint_t)c, utf8);
-		else if (c >= 'A' && c <= 'Z')
-			c += 32;
-		chars_add(&b, c);
-	}
-	if (utf8 != (locale_t)0)
-		freelocale(utf8);
+	chars_fold(&b, lo_span_of(path));
 	return b.p;
 }

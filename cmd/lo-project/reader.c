@@ -159,7 +159,7 @@ reader_open(struct reader *r, struct lo_err *e)
 	int rc;
 
 	memset(r, 0, sizeof *r);
-	if (lo_home_open(e) < 0)
+	if (lo_home_open(e) < 0 || settings_load(&r->settings, e) < 0)
 		return -1;
 	r->home = lo_home_path(".");
 	path = lo_home_path("lo.db");
@@ -172,7 +172,7 @@ reader_open(struct reader *r, struct lo_err *e)
 		rc = lo_db_run(&r->db, "PRAGMA main.cache_size = -16384", e);
 	free(path);
 	if (rc == 0 && tokenizer_register(r->db.sqlite, e) == 0)
-		return functions_register(r->db.sqlite, e);
+		return functions_register(r->db.sqlite, &r->settings, e);
 	return -1;
 }
 
@@ -181,6 +181,7 @@ reader_close(struct reader *r)
 {
 	if (r->db.path != NULL)
 		lo_db_close(&r->db);
+	settings_free(&r->settings);
 	free(r->home);
 	r->home = NULL;
 }
@@ -238,4 +239,23 @@ reader_seal(struct reader *r, struct lo_err *e)
 		return -1;
 	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
 	return 0;
+}
+
+int
+reader_begin(struct reader *r, struct lo_err *e)
+{
+	int rc;
+
+	sqlite3_set_authorizer(r->db.sqlite, NULL, NULL);
+	rc = lo_db_run(&r->db, "BEGIN", e);
+	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
+	return rc;
+}
+
+void
+reader_end(struct reader *r)
+{
+	sqlite3_set_authorizer(r->db.sqlite, NULL, NULL);
+	lo_db_rollback(&r->db);
+	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
 }

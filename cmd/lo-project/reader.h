@@ -17,10 +17,12 @@
 
 #include <sqlite3.h>
 
+#include "cmd/lo-project/settings.h"
 #include "common/query.h"
 
 struct reader {
 	struct lo_db db;
+	struct settings settings;
 	char *home; /* the directory, for files that are no one else's */
 };
 
@@ -30,6 +32,9 @@ void reader_close(struct reader *r);
 int reader_attach(struct reader *r, struct lo_err *e);
 int reader_views(struct reader *r, struct lo_err *e);
 int reader_seal(struct reader *r, struct lo_err *e);
+/* All statements between these two read one moment of the store. */
+int reader_begin(struct reader *r, struct lo_err *e);
+void reader_end(struct reader *r);
 
 /* One statement, and nothing behind it; status is for wrong SQL. */
 int reader_prepare(struct reader *r, struct lo_span sql, int status,

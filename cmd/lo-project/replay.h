@@ -22,6 +22,7 @@
 struct selector {
 	const char *stream, *source, *connection, *type, *client;
 	const char *stage, *schema; /* of dead letters; of canonical records */
+	const char *pending;        /* a KIND of which nothing is there */
 	char since[32], until[32];  /* empty: unbounded */
 	uint64_t limit;             /* 0: all */
 };

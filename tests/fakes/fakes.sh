@@ -89,3 +89,26 @@ truth_is() { # TYPE MEMBER COMMAND NAME
 states() { jq -c 'select(.type == "state") | .cursor' out.jsonl; }
 ends() { jq -r 'select(.type == "end") | "\(.status) \(.exit) \(.code)"' out.jsonl; }
 modes() { jq -r 'select(.type == "begin") | .mode' out.jsonl; }
+
+# kill_at REGEX N WHAT: lo-extract WHAT is killed while the request after N
+# like REGEX waits for its answer; what came until then is in the store.  1
+# when it was done before.
+kill_at() {
+	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"$1\", \"after\": $2}"
+	forget
+	rm -f killed.pid killed.done
+	{
+		sh -c 'echo $$ >killed.pid; eval "exec lo-extract $1"' sh "$3" 2>killed.err |
+			lo-emit 2>>killed.err
+		: >killed.done
+	} &
+	until [ -f killed.done ] || [ "$(asked "$1")" -gt "$2" ]; do sleep 0.01; done
+	kill_was=1
+	if [ "$(asked "$1")" -gt "$2" ]; then
+		kill_was=0
+		kill -9 "$(cat killed.pid)"
+	fi
+	wait $! 2>>killed.err
+	fake '{"do": "clear"}'
+	return $kill_was
+}

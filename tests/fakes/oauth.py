@@ -13,15 +13,18 @@ class Tokens:
     def __init__(self):
         self.valid, self.count, self.life = set(), 0, 3599
         self.refresh, self.client, self.secret = "refresh-1", "client-1", "hush-1"
+        self.scope = "https://www.googleapis.com/auth/gmail.readonly"
+        self.subject = "ana@fake.example"
         # rotate: "used" or "once", which is when the old one dies; basic:
         # clients are known by a header and not by the form.
+        self.scopes = None  # by grant, where one must be said
         self.rotate, self.basic, self.serial, self.last = "", False, 1, None
 
     def set(self, c):
         """A command {"do": "tokens"}; how many were given is the answer."""
         if "revoke" in c:
             self.valid.clear()
-        for name in ("refresh", "life", "rotate", "basic"):
+        for name in ("refresh", "life", "rotate", "basic", "scopes"):
             if name in c:
                 setattr(self, name, c[name])
         return [self.count]
@@ -35,6 +38,8 @@ class Tokens:
             self.signed(form.get("assertion", ""))
             return self.give()
         self.client_is(request, form)
+        if self.scopes and form.get("scope") != self.scopes.get(form.get("grant_type")):
+            raise Refused(400, "invalid_scope")
         if form.get("grant_type") == "refresh_token":
             return self.renew(form.get("refresh_token"))
         if form.get("grant_type") != "client_credentials":
@@ -82,9 +87,9 @@ class Tokens:
         if claims.get("iss") != key["client_email"] or claims.get("aud") != key["token_uri"] or \
                 not 0 < claims["exp"] - claims["iat"] <= 3600:
             raise Refused(400, "invalid_grant")
-        if claims.get("scope") != "https://www.googleapis.com/auth/gmail.readonly":
+        if claims.get("scope") != self.scope:
             raise Refused(401, "unauthorized_client")
-        if claims.get("sub") != "ana@fake.example":
+        if claims.get("sub") != self.subject:
             raise Refused(400, "invalid_grant")
 
     def give(self):

@@ -27,7 +27,12 @@ make --no-print-directory -j2 B=$build CC=clang harden= \
 for name in $targets; do
 	echo "fuzz: $name, $seconds s"
 	mkdir -p "$work/$name" "$build/crash/$name"
-	if ! ASAN_OPTIONS=detect_leaks=1 "$build/fuzz/$name" \
+	# libjq 1.6 loses the key where a program cannot index with it.
+	case $name in
+	canon-transforms) leaks=0 ;;
+	*) leaks=1 ;;
+	esac
+	if ! ASAN_OPTIONS=detect_leaks=$leaks "$build/fuzz/$name" \
 		-max_total_time="$seconds" -rss_limit_mb=1024 -timeout=20 \
 		-close_fd_mask=3 -print_final_stats=1 \
 		-artifact_prefix="$build/crash/$name/" \

@@ -235,7 +235,8 @@ def mail_headers:
   | reduce ("from", "sender", "reply-to", "to", "cc", "bcc", "message-id",
       "in-reply-to", "references", "subject", "date", "received", "list-id",
       "list-unsubscribe", "importance", "priority", "x-priority",
-      "x-msmail-priority", "status", "x-gmail-labels") as $n ({};
+      "x-msmail-priority", "status", "x-gmail-labels", "auto-submitted")
+      as $n ({};
     $h[$n] as $v
     | if $v == null then .
       else .[$n] = (

@@ -9,6 +9,9 @@ def column_letters:
 # that stood before has them added, and so do cells beyond the last header.
 def headers($width):
   . as $given
+  # The length of a number is the number: no sheet is that wide.
+  | if [length, $width] | max > 18278 then error("no list of cells")
+    else . end
   | reduce range(0; [length, $width] | max) as $i ([];
       . as $had
       | ($given[$i] // "" | tostring) as $name

@@ -92,6 +92,8 @@ def attachments($id):
       + [($folder.displayName // .parentFolderId) | values]),
     importance: (.importance // "" | lower
       | if . == "high" or . == "low" then . else "normal" end),
+    autoSubmitted: [$h["auto-submitted"] // "" | ascii_downcase
+      | match("^auto-[a-z-]+").string][0],
     list: ({id: $h["list-id"][0], unsubscribe: $h["list-unsubscribe"][0]}
       | present_or_null)
   }

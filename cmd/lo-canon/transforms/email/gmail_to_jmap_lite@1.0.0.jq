@@ -26,6 +26,10 @@ def importance:
       or $urgency == "non-urgent" then "low"
     else "normal" end;
 
+# A keyword (RFC 3834), where a program wrote it.
+def automatic: [.["auto-submitted"] // "" | ascii_downcase
+  | match("^auto-[a-z-]+").string][0];
+
 .external_id as $hash
 | (.source_system != "mbox" and .source_system != "eml") as $has_labels
 | (verbatim("/payload") | mail_message) as $m
@@ -51,6 +55,8 @@ def importance:
     labels: $labels,
     importance: ($h | importance)
   }
+| ($h | automatic) as $auto
+| if $auto == null then . else . + {autoSubmitted: $auto} end
 | if .receivedAt == null then del(.receivedAt) else . end
 | if .size == null then del(.size) else . end
 | reduce (members[]) as $p (.;

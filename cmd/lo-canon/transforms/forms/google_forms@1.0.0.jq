@@ -1,6 +1,7 @@
 # Responses as the API of Google Forms gives them, which knows questions by
 # their ids alone.  Texts, kinds and order are those of the form's definition,
-# .context.form, as forms.get gives it.
+# .context.form, as forms.get gives it; then come items that the form had once,
+# .context.former.
 include "values";
 
 def kind:
@@ -71,11 +72,12 @@ def answer($q):
   }
   | present;
 
-.context.form as $form
+{items: .context.former} as $former
+| .context.form as $form
 | (.context.form_id // $form.formId) as $form_id
 | .payload
 | (.answers // {}) as $answers
-| [$form | questions] as $questions
+| [($form, $former) | questions] as $questions
 | (reduce $questions[] as $q ({}; . + {($q.id): true})) as $asked
 | (.createTime | instant) as $first
 | ((.lastSubmittedTime // .createTime) | instant) as $last
