@@ -6,7 +6,7 @@ def pending(b):
     if not b.wanted("rows --pending"):
         return
     make = ("python3 -c 'for i in range(%d): print(\"{\\\"id\\\":%%d,\\\"v\\\":%%d,"
-            "\\\"t\\\":\\\"%%s\\\"}\" %% (i, %s, \"lorem ipsum \" * 20))' >rows.jsonl")
+            "\\\"t\\\":\\\"%%s\\\"}\" %% (i, %s, \"some plain words \" * 20))' >rows.jsonl")
     take = "lo-extract -q jsonl --key id rows.jsonl | lo-emit -q"
     run = "lo-project rows raw %s | lo-canon -q tables | lo-emit -q --to sqlite:o.db; rm -f o.db*"
     b.shell(make % (n, "i") + "; " + take)
