@@ -6,6 +6,8 @@
 #include "cmd/lo-project/index.h"
 #include "cmd/lo-project/options.h"
 #include "cmd/lo-project/search.h"
+#include "cmd/lo-project/snapshot.h"
+#include "cmd/lo-project/sync.h"
 #include "common/err.h"
 
 enum { STATEMENT_MAX = 1 << 20 };
@@ -70,14 +72,21 @@ told(const struct call *c)
 	return c->o.verbose || isatty(STDERR_FILENO);
 }
 
+/* What is said about the rows comes after them. */
+static int
+put(struct call *c, struct lo_err *e)
+{
+	if (form_put(c->o.form, &c->result, &c->out, e) < 0)
+		return -1;
+	return lo_out_flush(&c->out, e);
+}
+
 static int
 show(struct call *c, struct lo_err *e)
 {
-	/* What is said about the rows comes after them. */
-	if (form_put(c->o.form, &c->result, &c->out, e) < 0 ||
-	    lo_out_flush(&c->out, e) < 0)
+	if (put(c, e) < 0)
 		return -1;
-	if (c->o.verbose && strcmp(c->o.verb, "files") != 0)
+	if (c->o.verbose)
 		lo_warn("%s: %ju rows", c->o.verb, (uintmax_t)c->result.rows);
 	return 0;
 }
@@ -242,13 +251,53 @@ verb_files(struct call *c, struct lo_err *e)
 		rc = files_run(&f, &x, &c->reader, &c->result, e);
 	index_close(&x);
 	if (rc == 0 && c->result.rows > 0)
-		rc = show(c, e);
+		rc = put(c, e);
 	if (rc == 0 && (told(c) || f.kept > 0))
 		lo_warn("files: %ju written, %ju unchanged, %ju removed, "
 			"%ju edited and kept",
 		    (uintmax_t)f.written, (uintmax_t)f.unchanged,
 		    (uintmax_t)f.removed, (uintmax_t)f.kept);
 	return rc;
+}
+
+static int
+verb_sync(struct call *c, struct lo_err *e)
+{
+	struct sync s = {.names = c->o.words,
+	    .count = c->o.count,
+	    .dry = c->o.dry,
+	    .full = c->o.full,
+	    .measure = measures(c)};
+
+	if (open_store(c, false, e) < 0 ||
+	    sync_run(&s, &c->reader, &c->result, e) < 0)
+		return -1;
+	if ((c->o.dry || c->o.verbose) && c->result.rows > 0 && put(c, e) < 0)
+		return -1;
+	if (told(c))
+		lo_warn("sync: %ju rows written, %ju unchanged, %ju removed",
+		    (uintmax_t)s.written, (uintmax_t)s.unchanged,
+		    (uintmax_t)s.removed);
+	return 0;
+}
+
+static int
+verb_snapshot(struct call *c, struct lo_err *e)
+{
+	struct snapshot s = {.names = c->o.words,
+	    .count = c->o.count,
+	    .dry = c->o.dry,
+	    .measure = measures(c)};
+
+	if (open_store(c, false, e) < 0 ||
+	    snapshot_run(&s, &c->reader, &c->result, e) < 0)
+		return -1;
+	if ((c->o.dry || c->o.verbose) && put(c, e) < 0)
+		return -1;
+	if (told(c))
+		lo_warn("snapshot: week of %s, %ju rows", s.week,
+		    (uintmax_t)s.rows);
+	return 0;
 }
 
 static int
@@ -260,7 +309,8 @@ run(struct call *c, struct lo_err *e)
 	} verbs[] = {{"query", "fl", verb_query}, {"sql", "fl", verb_sql},
 	    {"stats", "f", verb_stats}, {"search", "fl", verb_search},
 	    {"rows", "rl", verb_rows}, {"views", "f", verb_views},
-	    {"files", "fd", verb_files}};
+	    {"files", "fdDF", verb_files}, {"sync", "fdF", verb_sync},
+	    {"snapshot", "fd", verb_snapshot}};
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
@@ -270,7 +320,8 @@ run(struct call *c, struct lo_err *e)
 		return verbs[i].run(c, e);
 	}
 	lo_args_usage(&c->o.args,
-	    "the verbs are query, sql, stats, search, rows, views and files");
+	    "the verbs are query, sql, stats, search, rows, views, files, "
+	    "sync and snapshot");
 }
 
 int

@@ -15,7 +15,9 @@ static const char usage[] =
     "           [--stage TOOL] [--schema NAME] [SELECTOR ...]\n"
     "           raw | canonical | measurement | dead\n"
     "       lo-project views [-v] [-o FORM] [NAME ...]\n"
-    "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n";
+    "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n"
+    "       lo-project sync [-nv] [-o FORM] [--full] [NAME ...]\n"
+    "       lo-project snapshot [-nv] [-o FORM] [NAME ...]\n";
 
 enum {
 	O_BARE = 256,
@@ -46,7 +48,7 @@ static const struct {
     {'l', O_LIMIT}, {'r', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
     {'r', O_SCHEMA}, {'r', O_PENDING}, {'r', O_STREAM}, {'r', O_SOURCE},
     {'r', O_CONNECTION}, {'r', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE},
-    {'r', O_UNTIL}, {'d', 'n'}, {'d', O_DIR}, {'d', O_FULL}};
+    {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}};
 
 static const struct lo_option options[] = {{'n', "dry-run", false},
     {'o', "output", true}, {'v', "verbose", false}, {O_BARE, "bare", false},
@@ -168,8 +170,9 @@ options_read(struct options *c, int argc, char **argv)
 	while ((option = lo_args_next(&c->args, &value)) != -1)
 		set(c, option, value);
 	if (c->args.operands >= argc)
-		lo_args_usage(&c->args,
-		    "a verb: query, sql, stats, search, rows, views, files");
+		lo_args_usage(&c->args, "a verb: query, sql, stats, search, "
+					"rows, views, files, sync, "
+					"snapshot");
 	c->verb = argv[c->args.operands];
 	c->words = (const char *const *)argv + c->args.operands + 1;
 	c->count = argc - c->args.operands - 1;

@@ -240,3 +240,22 @@ reader_seal(struct reader *r, struct lo_err *e)
 	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
 	return 0;
 }
+
+int
+reader_begin(struct reader *r, struct lo_err *e)
+{
+	int rc;
+
+	sqlite3_set_authorizer(r->db.sqlite, NULL, NULL);
+	rc = lo_db_run(&r->db, "BEGIN", e);
+	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
+	return rc;
+}
+
+void
+reader_end(struct reader *r)
+{
+	sqlite3_set_authorizer(r->db.sqlite, NULL, NULL);
+	lo_db_rollback(&r->db);
+	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
+}
