@@ -29,6 +29,7 @@ struct run {
 	uint64_t counts[SEVERITIES];
 	char id[LO_RUN_ID_TEXT], now[LO_WHEN_TEXT];
 	struct lo_buf line, text;
+	bool begun; /* the block */
 };
 
 static int
@@ -48,11 +49,12 @@ put_names(struct lo_buf *b, struct lo_span stream)
 {
 	static const enum lo_field names[] = {
 	    LO_F_TARGET_OBJECT_TYPE, LO_F_SOURCE_SYSTEM, LO_F_CONNECTION_NAME};
-	const char *end = stream.p + stream.len, *slash;
+	const char *end, *slash;
 	int i;
 
 	if (stream.p == NULL || !lo_stream_ok(stream))
 		return;
+	end = stream.p + stream.len;
 	for (i = 0; i < 3; i++) {
 		slash = i < 2 ? memchr(stream.p, '/', stream.len) : end;
 		stream.len = (size_t)(slash - stream.p);
@@ -91,8 +93,10 @@ put_event(struct run *u, const char *event, const char *status,
 	lo_record_raw(&u->line, LO_F_PAYLOAD, lo_buf_span(&u->text));
 	lo_record_close(&u->line);
 	if (u->line.failed || u->text.failed)
-		return lo_fail(e, LO_CONFIG, "%s: a finding is larger than "
-		    "4 MiB", u->name);
+		return lo_fail(e, LO_CONFIG,
+		    "%s: a finding is larger than "
+		    "4 MiB",
+		    u->name);
 	if (lo_out_put(u->c->events, u->line.p, u->line.len, e) < 0)
 		return -1;
 	lo_buf_reset(&u->line);
@@ -177,8 +181,7 @@ put_counts(struct run *u, struct lo_err *e)
 	lo_buf_adds(&u->text, "{\"check\":");
 	lo_json_puts(&u->text, u->name);
 	lo_buf_addf(&u->text,
-	    ",\"info\":%" PRIu64 ",\"warn\":%" PRIu64 ",\"error\":%" PRIu64
-	    "}",
+	    ",\"info\":%" PRIu64 ",\"warn\":%" PRIu64 ",\"error\":%" PRIu64 "}",
 	    u->counts[SEVERITY_INFO], u->counts[SEVERITY_WARN],
 	    u->counts[SEVERITY_ERROR]);
 	return put_event(u, bad ? "check.failed" : "check.completed",
@@ -204,8 +207,7 @@ put_all(struct run *u, const char *path, struct lo_err *e)
 		if (u->c->events != NULL)
 			rc = put_finding(u, severity, e);
 		else
-			rc = severity == BASELINE ? 0
-						  : put_row(u, severity, e);
+			rc = severity == BASELINE ? 0 : put_row(u, severity, e);
 		if (rc < 0)
 			return -1;
 	}
@@ -259,8 +261,7 @@ skipped(const struct run *u, const char *name)
 	struct lo_json_walk w;
 	struct lo_span one;
 
-	lo_json_walk(
-	    &w, lo_config_get(&u->r->settings.config, "/checks/skip"));
+	lo_json_walk(&w, lo_config_get(&u->r->settings.config, "/checks/skip"));
 	while (lo_json_element(&w, &one)) {
 		if (lo_json_is(one, name))
 			return true;
@@ -282,8 +283,7 @@ wanted(const struct run *u, const char *name)
 
 /* Names that were asked for are all there. */
 static int
-check_names(
-    const struct check *c, const struct lo_data *list, struct lo_err *e)
+check_names(const struct check *c, const struct lo_data *list, struct lo_err *e)
 {
 	const char **names = lo_zalloc(list->count + 1, sizeof *names), *near;
 	size_t k;
@@ -308,11 +308,44 @@ check_names(
 	return rc;
 }
 
+/* A block, so that the last stage of a pipe knows how the checks went. */
+static int
+put_frame(struct run *u, enum lo_type type, int failed, struct lo_err *e)
+{
+	bool bad = u->c->findings[SEVERITY_ERROR] > 0;
+
+	if (u->c->events == NULL || u->c->bare)
+		return 0;
+	u->begun = true;
+	lo_buf_reset(&u->line);
+	lo_record_open(&u->line, type);
+	lo_record_put(&u->line, LO_F_STREAM, "check/lo/project");
+	lo_record_put(&u->line, LO_F_RUN_ID, u->id);
+	if (type == LO_BEGIN) {
+		lo_record_put(&u->line, LO_F_MODE, "replay");
+		lo_record_put(&u->line, LO_F_STARTED_AT, u->now);
+	} else {
+		lo_record_put(
+		    &u->line, LO_F_STATUS, failed == 0 ? "complete" : "failed");
+		lo_record_int(&u->line, LO_F_EXIT,
+		    failed != 0 ? failed
+		    : bad       ? LO_DATA
+				: LO_OK);
+		lo_record_int(&u->line, LO_F_RECORDS, 0);
+	}
+	lo_record_close(&u->line);
+	if (lo_out_put(u->c->events, u->line.p, u->line.len, e) < 0)
+		return -1;
+	lo_buf_reset(&u->line);
+	return 0;
+}
+
 int
 check_run(struct check *c, struct reader *r, struct lo_err *e)
 {
 	int64_t now = lo_when_now();
 	struct run u = {.c = c, .r = r};
+	struct lo_err ending;
 	struct lo_data list;
 	size_t i;
 	int rc;
@@ -328,10 +361,16 @@ check_run(struct check *c, struct reader *r, struct lo_err *e)
 	rc = check_names(c, &list, e);
 	if (rc == 0)
 		rc = fact_register(r->db.sqlite, e);
+	if (rc == 0)
+		rc = put_frame(&u, LO_BEGIN, 0, e);
 	for (i = 0; i < list.count && rc == 0; i++) {
 		if (wanted(&u, list.entries[i].name))
 			rc = run_one(&u, &list.entries[i], e);
 	}
+	if (rc == 0)
+		rc = put_frame(&u, LO_END, 0, e);
+	else if (u.begun && e->status != LO_IO)
+		(void)put_frame(&u, LO_END, e->status, &ending);
 	lo_buf_free(&u.line);
 	lo_buf_free(&u.text);
 	lo_data_free(&list);

@@ -26,7 +26,7 @@ struct check {
 	int count;
 	struct lo_out *events; /* NULL: rows */
 	struct result *rows;
-	bool measure;
+	bool measure, bare; /* bare: events without a block */
 	uint64_t checks, findings[SEVERITIES];
 };
 

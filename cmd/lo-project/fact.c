@@ -23,8 +23,8 @@ add_file(struct lo_buf *b, const char *path, struct lo_err *e)
 	lo_buf_init(&text, FILE_MAX);
 	rc = lo_file_read(path, &text, e);
 	if (rc == 0 && lo_json_check(text.p, text.len, LO_JSON_DEPTH, &f) < 0)
-		rc = lo_fail(e, LO_CONFIG, "%s: byte %zu: %s", path, f.offset,
-		    f.what);
+		rc = lo_fail(
+		    e, LO_CONFIG, "%s: byte %zu: %s", path, f.offset, f.what);
 	if (rc == 0)
 		lo_json_compact(b, lo_json_trim(lo_buf_span(&text)));
 	lo_buf_free(&text);
@@ -41,8 +41,8 @@ newest(const struct lo_data *list, const struct lo_data_entry *entry)
 	return is;
 }
 
-int
-fact_catalogue(const char *kind, struct lo_buf *b, struct lo_err *e)
+static int
+add_catalogue(const char *kind, struct lo_buf *b, struct lo_err *e)
 {
 	struct lo_data list;
 	size_t i;
@@ -113,8 +113,8 @@ visit_run(struct lo_buf *b, const FTSENT *f, struct lo_err *e)
 	return rc;
 }
 
-int
-fact_vault(struct lo_buf *b, struct lo_err *e)
+static int
+add_vault(struct lo_buf *b, struct lo_err *e)
 {
 	return walk("vault", b, visit_run, e);
 }
@@ -138,8 +138,8 @@ visit_wide(struct lo_buf *b, const FTSENT *f, struct lo_err *e)
 	return 0;
 }
 
-int
-fact_wide(struct lo_buf *b, struct lo_err *e)
+static int
+add_wide(struct lo_buf *b, struct lo_err *e)
 {
 	return walk("", b, visit_wide, e);
 }
@@ -166,7 +166,7 @@ call_catalogue(sqlite3_context *context, int n, sqlite3_value **values)
 
 	(void)n;
 	lo_buf_init(&b, FACTS_MAX);
-	give(context, &b, fact_catalogue(kind != NULL ? kind : "", &b, &e), &e);
+	give(context, &b, add_catalogue(kind != NULL ? kind : "", &b, &e), &e);
 }
 
 static void
@@ -178,7 +178,7 @@ call_vault(sqlite3_context *context, int n, sqlite3_value **values)
 	(void)n;
 	(void)values;
 	lo_buf_init(&b, FACTS_MAX);
-	give(context, &b, fact_vault(&b, &e), &e);
+	give(context, &b, add_vault(&b, &e), &e);
 }
 
 static void
@@ -190,7 +190,7 @@ call_wide(sqlite3_context *context, int n, sqlite3_value **values)
 	(void)n;
 	(void)values;
 	lo_buf_init(&b, FACTS_MAX);
-	give(context, &b, fact_wide(&b, &e), &e);
+	give(context, &b, add_wide(&b, &e), &e);
 }
 
 int

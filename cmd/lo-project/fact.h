@@ -18,15 +18,9 @@
 
 #include <sqlite3.h>
 
-#include "common/buf.h"
 #include "common/err.h"
 
 int fact_register(sqlite3 *db, struct lo_err *e);
-
-/* Each appends a JSON list. */
-int fact_catalogue(const char *kind, struct lo_buf *b, struct lo_err *e);
-int fact_vault(struct lo_buf *b, struct lo_err *e);
-int fact_wide(struct lo_buf *b, struct lo_err *e);
 
 /* The aggregates. */
 int fact_median(sqlite3 *db, struct lo_err *e);

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "cmd/lo-project/fact.h"
@@ -83,10 +84,10 @@ fact_median(sqlite3 *db, struct lo_err *e)
 {
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
 
-	if (sqlite3_create_function_v2(db, "median", 1, flags, NULL, NULL,
-		step, finish_median, NULL) != SQLITE_OK ||
-	    sqlite3_create_function_v2(db, "spread", 1, flags, NULL, NULL,
-		step, finish_spread, NULL) != SQLITE_OK)
+	if (sqlite3_create_function_v2(db, "median", 1, flags, NULL, NULL, step,
+		finish_median, NULL) != SQLITE_OK ||
+	    sqlite3_create_function_v2(db, "spread", 1, flags, NULL, NULL, step,
+		finish_spread, NULL) != SQLITE_OK)
 		return lo_fail(e, LO_BUG, "function median");
 	return 0;
 }
