@@ -88,7 +88,8 @@ helper_objs := $(filter-out %/reach.o,$(call tool_objs,lo-extract)) \
 $(helper): $(helper_objs) $(B)/liblo.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs)
+	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs) $(xml_libs) \
+	    $(zlib_libs)
 
 $(B)/bin/lo: cmd/lo/lo
 	@mkdir -p $(@D)
@@ -103,7 +104,7 @@ $(B)/liblo.a: $(common_objs)
 # What a test program or a fuzz target is linked with beside its own file.
 test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
 	$(hash_libs) $(jq_libs) $(sqlite_libs) $(xml_libs) \
-	$(if $(filter http-%,$(1)),$(curl_libs)))
+	$(if $(filter http-%,$(1)),$(curl_libs) $(zlib_libs)))
 
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)

@@ -218,7 +218,7 @@ only() {
 	pass "$tool links only what it needs: $*"
 }
 only lo-extract libcrypto
-only ../libexec/lo-extract-http libcrypto libjq libcurl
+only ../libexec/lo-extract-http libcrypto libjq libcurl libxml2 libz
 only lo-canon libcrypto libjq libgmime-3 libgobject-2 libglib-2 libpcre2-8 \
 	libxml2 libgio-2
 only lo-vault libcrypto libz libisal

@@ -92,7 +92,7 @@ class Fake:
     def __init__(self, api, folder):
         self.api, self.folder = api, folder
         self.lock = threading.RLock()
-        self.faults, self.whens = [], []
+        self.faults, self.whens, self.busy = [], [], 0
         self.log = open(os.path.join(folder, "log"), "a")
 
     def command(self, c):
@@ -212,12 +212,21 @@ class Handler(BaseHTTPRequestHandler):
         return True
 
     def answer(self):
+        with self.fake.lock:
+            self.fake.busy += 1
+        try:
+            self.answer_one()
+        finally:
+            with self.fake.lock:
+                self.fake.busy -= 1
+
+    def answer_one(self):
         api, length = self.fake.api, int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         text = "%s %s" % (self.command, self.path)
         self.fake.note({"at": text, "auth": bool(self.headers.get("Authorization")),
                         "host": self.headers.get("Host"), "agent": self.headers.get("User-Agent"),
-                        "seen": api.noted(self.headers)})
+                        "busy": self.fake.busy, "seen": api.noted(self.headers)})
         fault = self.fake.strike(text)
         if fault and fault["kind"] == "slow":
             time.sleep(fault["ms"] / 1000)
