@@ -12,35 +12,12 @@
 
 enum { STATEMENT_MAX = 1 << 20 };
 
-/* Forms that want to know the widths and kinds of the columns. */
-bool
-call_measures(const struct call *c)
-{
-	return c->o.form == FORM_TABLE || c->o.form == FORM_MD;
-}
-
 static struct query_run
 how(const struct call *c)
 {
 	struct query_run run = {c->o.select.limit, call_measures(c)};
 
 	return run;
-}
-
-/* The store; with the index as it is, if there is one that can be read. */
-int
-call_open(struct call *c, bool index, struct lo_err *e)
-{
-	struct lo_err none;
-
-	if (reader_open(&c->reader, e) < 0)
-		return -1;
-	if (index)
-		(void)reader_attach(&c->reader, &none);
-	if (reader_views(&c->reader, e) < 0)
-		return -1;
-	c->result.spool.dir = c->reader.home;
-	return reader_seal(&c->reader, e);
 }
 
 /* The same, with the index made up to date. */
@@ -56,22 +33,6 @@ open_indexed(struct call *c, struct index *x, struct lo_err *e)
 		return -1;
 	index_unlock(x);
 	return 0;
-}
-
-/* The last line, for a person. */
-bool
-call_told(const struct call *c)
-{
-	return c->o.verbose || isatty(STDERR_FILENO);
-}
-
-/* What is said about the rows comes after them. */
-int
-call_put(struct call *c, struct lo_err *e)
-{
-	if (form_put(c->o.form, &c->result, &c->out, e) < 0)
-		return -1;
-	return lo_out_flush(&c->out, e);
 }
 
 static int
