@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "cmd/lo-project/chars.h"
-#include "cmd/lo-project/html.h"
 #include "cmd/lo-project/money.h"
 #include "cmd/lo-project/quote.h"
 #include "common/change.h"
 #include "common/data.h"
 #include "common/file.h"
 #include "common/hash.h"
+#include "common/html.h"
 #include "common/json.h"
 #include "common/when.h"
 
@@ -231,9 +231,11 @@ int
 functions_register(
     sqlite3 *db, const struct settings *settings, struct lo_err *e)
 {
-	static const struct text_function texts[] = {{"html_text", html_text},
-	    {"markdown", quote_fold}, {"inline", quote_escape},
-	    {"short_hash", short_hash}, {"fold", fold}};
+	static const struct text_function texts[] = {
+	    {"html_text", lo_html_text}, {"html_markdown", lo_html_markdown},
+	    {"markdown", quote_fold}, {"fold_quotes", quote_fold_markdown},
+	    {"inline", quote_escape}, {"short_hash", short_hash},
+	    {"fold", fold}};
 	static const struct {
 		const char *name;
 		int arguments;

@@ -1,7 +1,8 @@
 /*
  * functions.h - what SQL in views, queries, indexes and pages may call
  *
- * Texts: html_text, markdown, inline, short_hash, fold.  Days and times of
+ * Texts: html_text, html_markdown, markdown, fold_quotes,
+ * inline, short_hash, fold.  Days and times of
  * the configured zone: local_day, local_time, today.  Money: money,
  * minor_units.  Scores: score_change.  The configuration: config; other
  * catalogues: catalogue.  lo-view(5) has what they do.
