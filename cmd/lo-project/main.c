@@ -265,7 +265,8 @@ run(struct call *c, struct lo_err *e)
 	    {"stats", "f", verb_stats}, {"search", "fl", verb_search},
 	    {"rows", "rbl", verb_rows}, {"views", "f", verb_views},
 	    {"files", "fdDF", verb_files}, {"sync", "fdF", verb_sync},
-	    {"snapshot", "fd", verb_snapshot}, {"check", "fb", verb_check}};
+	    {"snapshot", "fd", verb_snapshot}, {"check", "fb", verb_check},
+	    {"why", "f", verb_why}};
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
@@ -276,7 +277,7 @@ run(struct call *c, struct lo_err *e)
 	}
 	lo_args_usage(&c->o.args,
 	    "the verbs are query, sql, stats, search, rows, views, files, "
-	    "sync, snapshot and check");
+	    "sync, snapshot, check and why");
 }
 
 int
