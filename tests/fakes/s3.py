@@ -70,7 +70,7 @@ class Api:
     @staticmethod
     def rows(c):
         first, n, mark = c.get("first", 1), c.get("n", 3), c.get("mark", "a")
-        return [{"id": str(i), "amount": "%d.%02d" % (i, i % 100), "mark": mark} for i in range(first, first + n)]
+        return [{"id": str(i), "amount": "%d.%02d" % (i, i % 100), "mark": mark * c.get("wide", 1)} for i in range(first, first + n)]
 
     def text(self, c):
         if "text" in c:

@@ -78,11 +78,12 @@ def list($memo; $query):
     on: (if $memo.moved then {} else redirected end)};
 
 def pages($memo): list($memo; {});
-def look($memo): list($memo; {"max-keys": 1, prefix: $memo.look});
+def look($memo): list($memo; {prefix: $memo.look});
 
 def object($o; $memo):
   {get: (root + "/" + ($o.key | split("/") | map(enc) | join("/"))),
-    header: {"If-Match": ($o.etag | if startswith("\"") then . else "\"\(.)\"" end)},
+    header: (if $memo.any then {} else
+      {"If-Match": ($o.etag | if startswith("\"") then . else "\"\(.)\"" end)} end),
     file: (name($o.key) as $name | {columns: .keep.columns, size: $o.size,
       context: {name: $name, etag: $o.etag}, prefix: ($name + "#"),
       scope: $name, shown: "the object of ETag \($o.etag)"}
@@ -177,13 +178,12 @@ def listed:
   . as $in
   | prefix as $p
   | inside as $all
-  | ($all | map(select((.key | ltrimstr($p)) as $k
-      | $in.keep.old[$k] == .etag or $in.keep.new[$k] == .etag))) as $known
-  | (.keep.new + ($known | map({(.key | ltrimstr($p)): .etag}) | add // {}))
-    as $new
-  | (.keep | .new = $new) as $keep
+  | ($all | map(.known = ((.key | ltrimstr($p)) as $k
+      | $in.keep.old[$k] == .etag or $in.keep.new[$k] == .etag))) as $all
+  | (.keep | .new += ($all | map(select(.known)
+      | {(.key | ltrimstr($p)): .etag}) | add // {})) as $keep
   | {keep: $keep},
-    (($all - $known) | batches as $list
+    ($all | map(select(.known | not) | del(.known)) | batches as $list
       | $in | .keep = $keep | batch($list)),
     (.body.ListBucketResult.NextContinuationToken as $token
       | if .body.ListBucketResult.IsTruncated == "false" then {call: "listed"}
@@ -193,18 +193,21 @@ def listed:
 def said($key; $what):
   .keep | .said[$key] = $what;
 
-# An object that was not there, or not the same any more.
+# An object that was not there, or not the same any more.  A store that lists
+# another version than it has is asked for the one that it has.
 def looked:
-  .memo.look as $key
+  .memo as $memo
   | prefix as $p
-  | ($key | ltrimstr($p)) as $k
-  | [entries[] | select(.key == $key)][0] as $o
-  | if $o == null then {keep: (said($k; true) | del(.old[$k]))}
-    elif .memo.tries > 5 then
+  | ($memo.look | ltrimstr($p)) as $k
+  | ([entries[] | select(.key == $memo.look)][0]) as $o
+  | if $o == null and .body.ListBucketResult.IsTruncated == "false" then
+      {keep: (said($k; true) | del(.old[$k]))}
+    elif $o == null or $memo.tries > 5 then
       {keep: said($k; false)},
       {trouble: "412 changes all the time", class: "transient"}
     else
-      object($o; {tries: .memo.tries, moved: .memo.moved}),
+      object($o; {tries: $memo.tries, moved: $memo.moved,
+        any: ($o.etag == $memo.was)}),
       {call: "settled", memo: {key: $k, etag: $o.etag}}
     end;
 
@@ -221,7 +224,8 @@ def fetched:
       {trouble: "403 InvalidObjectState", class: "denied"}
     elif .status == 404 or .status == 412 then
       {keep: said($k; null)},
-      look({look: $o.key, tries: ((.memo.tries // 0) + 1), moved: .memo.moved})
+      look({look: $o.key, was: $o.etag, tries: ((.memo.tries // 0) + 1),
+        moved: .memo.moved})
     else {region: region}, object($o; .memo + {moved: true}) end;
 
 # Everything was listed: what is not there any more?
