@@ -266,7 +266,7 @@ run(struct call *c, struct lo_err *e)
 	    {"rows", "rbl", verb_rows}, {"views", "f", verb_views},
 	    {"files", "fdDF", verb_files}, {"sync", "fdF", verb_sync},
 	    {"snapshot", "fd", verb_snapshot}, {"check", "fb", verb_check},
-	    {"why", "f", verb_why}};
+	    {"why", "f", verb_why}, {"export", "fdD", verb_export}};
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
@@ -277,7 +277,7 @@ run(struct call *c, struct lo_err *e)
 	}
 	lo_args_usage(&c->o.args,
 	    "the verbs are query, sql, stats, search, rows, views, files, "
-	    "sync, snapshot, check and why");
+	    "sync, snapshot, check, why and export");
 }
 
 int
