@@ -16,8 +16,9 @@ static const char usage[] =
     "           raw | canonical | measurement | dead\n"
     "       lo-project views [-v] [-o FORM] [NAME ...]\n"
     "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n"
-    "       lo-project sync [-nv] [-o FORM] [--full] [NAME ...]\n"
-    "       lo-project snapshot [-nv] [-o FORM] [NAME ...]\n";
+    "       lo-project sync [-nv] [-o FORM] [--full | --drop] [NAME ...]\n"
+    "       lo-project snapshot [-nv] [-o FORM] [NAME ...]\n"
+    "       lo-project copy [-v] FILE\n";
 
 enum {
 	O_BARE = 256,
@@ -35,6 +36,7 @@ enum {
 	O_LIMIT,
 	O_DIR,
 	O_FULL,
+	O_DROP,
 	O_CSV,
 	O_JSON,
 	STATEMENT_MAX = 1 << 20,
@@ -48,7 +50,7 @@ static const struct {
     {'l', O_LIMIT}, {'r', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
     {'r', O_SCHEMA}, {'r', O_PENDING}, {'r', O_STREAM}, {'r', O_SOURCE},
     {'r', O_CONNECTION}, {'r', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE},
-    {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}};
+    {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}, {'x', O_DROP}};
 
 static const struct lo_option options[] = {{'n', "dry-run", false},
     {'o', "output", true}, {'v', "verbose", false}, {O_BARE, "bare", false},
@@ -58,8 +60,8 @@ static const struct lo_option options[] = {{'n', "dry-run", false},
     {O_CONNECTION, "connection", true}, {O_TYPE, "type", true},
     {O_CLIENT, "client", true}, {O_SINCE, "since", true},
     {O_UNTIL, "until", true}, {O_LIMIT, "limit", true}, {O_DIR, "dir", true},
-    {O_FULL, "full", false}, {O_CSV, "csv", false}, {O_JSON, "json", false},
-    {0, NULL, false}};
+    {O_FULL, "full", false}, {O_DROP, "drop", false}, {O_CSV, "csv", false},
+    {O_JSON, "json", false}, {0, NULL, false}};
 
 static void
 set_select(struct options *c, int option, const char *value)
@@ -148,6 +150,9 @@ set(struct options *c, int option, const char *value)
 		break;
 	case O_FULL:
 		c->full = true;
+		break;
+	case O_DROP:
+		c->drop = true;
 		break;
 	case O_CSV:
 		c->form = FORM_CSV;
