@@ -37,7 +37,7 @@ libs_lo-canon   := $(jq_libs) $(gmime_libs) $(pcre_libs) $(xml_libs) \
 libs_lo-score   := $(hash_libs)
 libs_lo-vault   := $(zlib_libs) $(isal_libs) $(hash_libs)
 libs_lo-emit    := $(sqlite_libs) $(hash_libs) -pthread
-libs_lo-project := $(sqlite_libs) $(xml_libs) $(hash_libs)
+libs_lo-project := $(sqlite_libs) -lm $(xml_libs) $(hash_libs)
 
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2

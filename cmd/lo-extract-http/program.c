@@ -7,7 +7,7 @@
 #include "cmd/lo-extract-http/rows.h"
 #include "common/json.h"
 
-enum { KEEP = 1 << 20 };
+enum { KEEP = 1 << 20, SINCE_MAX = 256 };
 
 static void
 put_window(const struct options *o, struct lo_buf *b)
@@ -172,6 +172,18 @@ put_body(struct lo_buf *b, struct lo_span body, struct lo_span array)
 	    (size_t)(body.p + body.len - array.p) - array.len);
 }
 
+/* What comes with the answer was not seen before that. */
+static void
+put_sent(const struct flow *f, const char *observed, struct lo_buf *b)
+{
+	struct lo_buf since;
+
+	lo_buf_init(&since, SINCE_MAX);
+	run_since(f->run, observed, &since);
+	put_member(b, "sent", lo_buf_span(&since));
+	lo_buf_free(&since);
+}
+
 int
 program_answer(struct flow *f, const struct queue_item *i, struct queue *q,
     struct lo_err *e)
@@ -182,6 +194,7 @@ program_answer(struct flow *f, const struct queue_item *i, struct queue *q,
 
 	put_member(b, "as", lo_json_get(i->json, "as"));
 	put_member(b, "memo", lo_json_get(i->json, "memo"));
+	put_sent(f, i->exchange->observed, b);
 	put_headers(b, c);
 	if (i->exchange->outcome == OUT_GOOD) {
 		lo_buf_adds(b, ",\"rows\":");

@@ -18,6 +18,7 @@ static const char usage[] =
     "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n"
     "       lo-project sync [-nv] [-o FORM] [--full | --drop] [NAME ...]\n"
     "       lo-project snapshot [-nv] [-o FORM] [NAME ...]\n"
+    "       lo-project check [-v] [--bare | -o FORM] [NAME ...]\n"
     "       lo-project copy [-v] FILE\n";
 
 enum {
@@ -47,7 +48,7 @@ static const struct {
 	char kind;
 	int option;
 } kinds[OPTION_KINDS] = {{'f', 'o'}, {'f', O_CSV}, {'f', O_JSON},
-    {'l', O_LIMIT}, {'r', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
+    {'l', O_LIMIT}, {'b', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
     {'r', O_SCHEMA}, {'r', O_PENDING}, {'r', O_STREAM}, {'r', O_SOURCE},
     {'r', O_CONNECTION}, {'r', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE},
     {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}, {'x', O_DROP}};
@@ -115,6 +116,7 @@ static void
 set_form(struct options *c, const char *name)
 {
 	c->form = form_of(name);
+	c->formed = true;
 	if (c->form == FORM_NONE)
 		lo_args_usage(
 		    &c->args, "-o takes table, csv, json, jsonl or md");
@@ -155,10 +157,10 @@ set(struct options *c, int option, const char *value)
 		c->drop = true;
 		break;
 	case O_CSV:
-		c->form = FORM_CSV;
+		set_form(c, "csv");
 		break;
 	case O_JSON:
-		c->form = FORM_JSON;
+		set_form(c, "json");
 		break;
 	default:
 		set_select(c, option, value);
@@ -177,7 +179,7 @@ options_read(struct options *c, int argc, char **argv)
 	if (c->args.operands >= argc)
 		lo_args_usage(&c->args, "a verb: query, sql, stats, search, "
 					"rows, views, files, sync, "
-					"snapshot");
+					"snapshot, check");
 	c->verb = argv[c->args.operands];
 	c->words = (const char *const *)argv + c->args.operands + 1;
 	c->count = argc - c->args.operands - 1;

@@ -23,6 +23,7 @@ struct options {
 	const char *const *words; /* operands behind the verb */
 	int count;
 	enum form form;
+	bool formed; /* it was asked for */
 	bool verbose, letters, bare, dry, full, drop;
 	const char *dir;
 	struct selector select;

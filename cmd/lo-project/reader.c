@@ -241,21 +241,52 @@ reader_seal(struct reader *r, struct lo_err *e)
 	return 0;
 }
 
-int
-reader_begin(struct reader *r, struct lo_err *e)
+/* A statement of our own, which the seal would not let through. */
+static int
+run_unsealed(struct reader *r, const char *sql, struct lo_err *e)
 {
 	int rc;
 
 	sqlite3_set_authorizer(r->db.sqlite, NULL, NULL);
-	rc = lo_db_run(&r->db, "BEGIN", e);
+	rc = lo_db_run(&r->db, sql, e);
 	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
 	return rc;
+}
+
+int
+reader_begin(struct reader *r, struct lo_err *e)
+{
+	return run_unsealed(r, "BEGIN", e);
 }
 
 void
 reader_end(struct reader *r)
 {
-	sqlite3_set_authorizer(r->db.sqlite, NULL, NULL);
-	lo_db_rollback(&r->db);
-	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
+	struct lo_err none;
+
+	(void)run_unsealed(r, "ROLLBACK", &none);
+}
+
+int
+reader_keep(struct reader *r, struct lo_span view, struct lo_span column,
+    struct lo_err *e)
+{
+	char *name = lo_strndup(view.p, view.len);
+	char *by = lo_strndup(column.p, column.len);
+	char *sql =
+	    sqlite3_mprintf("PRAGMA query_only = OFF;"
+			    "CREATE TEMP TABLE IF NOT EXISTS \"kept_%w\" AS"
+			    " SELECT * FROM \"%w\";"
+			    "CREATE INDEX IF NOT EXISTS temp.\"kept_%w_%w\""
+			    " ON \"kept_%w\" (\"%w\");"
+			    "PRAGMA query_only = ON",
+		name, name, name, by, name, by);
+	int rc = run_unsealed(r, sql, e);
+
+	sqlite3_free(sql);
+	if (rc < 0)
+		lo_fail_at(e, "keep %s %s", name, by);
+	free(name);
+	free(by);
+	return rc;
 }

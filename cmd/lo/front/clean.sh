@@ -80,7 +80,14 @@ clean_search() {
 	}
 }
 
-# A page that is as we left it ends with the hash of what stands above.
+# A page that is as we left it ends with the hash of what stands above, but
+# for the line of its front matter that says when it was made.
+page_text() { # FILE
+	awk 'NR == 1 && $0 == "---" { front = 1; print; next }
+		$0 == "---" { front = 0 }
+		front && /^projected_at: / { next }
+		{ print }' "$1" | sed '$d'
+}
 clean_list_pages() {
 	: >"$tmp/pages"
 	[ -d "$home/views" ] || return 0
@@ -88,7 +95,7 @@ clean_list_pages() {
 	while IFS= read -r page; do
 		hash=$(tail -n 1 "$page" | sed -n 's/^<!-- lo: .* \([0-9a-f]\{64\}\) -->$/\1/p')
 		[ -n "$hash" ] || continue
-		[ "$(sed '$d' "$page" | sha256sum | cut -c 1-64)" != "$hash" ] ||
+		[ "$(page_text "$page" | sha256sum | cut -c 1-64)" != "$hash" ] ||
 			printf '%s\n' "$page" >>"$tmp/pages"
 	done <"$tmp/found"
 }
