@@ -19,7 +19,9 @@ static const char usage[] =
     "       lo-project sync [-nv] [-o FORM] [--full | --drop] [NAME ...]\n"
     "       lo-project snapshot [-nv] [-o FORM] [NAME ...]\n"
     "       lo-project check [-v] [--bare | -o FORM] [NAME ...]\n"
-    "       lo-project copy [-v] FILE\n";
+    "       lo-project copy [-v] FILE\n"
+
+    "       lo-project why [-v] [-o FORM] KEY | PATH\n";
 
 enum {
 	O_BARE = 256,
@@ -179,7 +181,7 @@ options_read(struct options *c, int argc, char **argv)
 	if (c->args.operands >= argc)
 		lo_args_usage(&c->args, "a verb: query, sql, stats, search, "
 					"rows, views, files, sync, "
-					"snapshot, check");
+					"snapshot, check, why");
 	c->verb = argv[c->args.operands];
 	c->words = (const char *const *)argv + c->args.operands + 1;
 	c->count = argc - c->args.operands - 1;

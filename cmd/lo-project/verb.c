@@ -4,6 +4,7 @@
 
 #include "cmd/lo-project/call.h"
 #include "cmd/lo-project/check.h"
+#include "cmd/lo-project/why.h"
 
 /* Events, for lo-emit, unless a form is asked for or a person looks on. */
 int
@@ -34,4 +35,17 @@ verb_check(struct call *c, struct lo_err *e)
 	if (k.findings[SEVERITY_ERROR] > 0)
 		c->status = LO_DATA;
 	return 0;
+}
+
+int
+verb_why(struct call *c, struct lo_err *e)
+{
+	struct query_run run = {c->o.select.limit, call_measures(c)};
+
+	if (c->o.count != 1)
+		lo_args_usage(&c->o.args, "why takes one key or path");
+	if (call_open(c, false, e) < 0 ||
+	    why_run(&c->reader, c->o.words[0], &run, &c->result, e) < 0)
+		return -1;
+	return call_put(c, e);
 }
