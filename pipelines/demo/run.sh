@@ -31,7 +31,7 @@ say
 say "    lo-extract ... | lo-vault tee | lo-canon email | lo-emit"
 say
 status=0
-"$here/../daily-mail.sh" "$here/mail" 2>"$DEMO/messages" || status=$?
+sh "$here/lanes.sh" "$here/mail" 2>"$DEMO/messages" || status=$?
 case $status in
 0 | 65) ;;
 *)
