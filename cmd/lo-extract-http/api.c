@@ -23,6 +23,7 @@ static const struct {
     {"concurrency", "n", false},
     {"faults", "a", false},
     {"hosts", "o", false},
+    {"needs", "a", false},
     {"page_size", "a", false},
     {"per_minute", "n", false},
     {"reasons", "a", false},

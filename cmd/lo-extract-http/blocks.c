@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/data.h"
+#include "common/file.h"
 #include "common/json.h"
 #include "common/mem.h"
 
@@ -98,8 +99,11 @@ add_blocks(struct blocks *b, struct connected *c, const char *type)
 	lo_buf_init(&missing, NAME_MAX_BYTES);
 	/* It may be so wrong that there is no stream. */
 	if (wrong) {
-		if (type == NULL && !account_stream_at(&c->account, 0, &name))
+		if (!account_stream_at(&c->account, 0, &name) ||
+		    !lo_name_ok(lo_buf_span(&name))) {
+			lo_buf_reset(&name);
 			lo_buf_adds(&name, "any");
+		}
 		add_block(b, c, type != NULL ? type : name.p, &missing);
 	}
 	for (int i = 0; !wrong && account_stream_at(&c->account, i, &name);

@@ -47,6 +47,9 @@ ask(struct flow *f, const char *what)
 	lo_buf_adds(b, ",\"settings\":");
 	lo_buf_addspan(b, f->link->account->settings);
 	put_member(b, "stream", account_own(f->link->account, f->type));
+	if (api_computes_base(f->link->account->api))
+		put_member(b, "base_url",
+		    lo_json_get(f->link->account->it, "base_url"));
 	put_window(r->options, b);
 	lo_buf_addf(b, ",\"page_size\":%" PRId64 ",\"since\":%s",
 	    f->link->account->page_size, f->since.p);

@@ -14,7 +14,7 @@
 #include "cmd/lo-project/replay.h"
 #include "common/args.h"
 
-enum { OPTION_KINDS = 19 };
+enum { OPTION_KINDS = 20 };
 
 struct options {
 	struct lo_args args;
@@ -24,7 +24,7 @@ struct options {
 	int count;
 	enum form form;
 	bool formed; /* it was asked for */
-	bool verbose, letters, bare, dry, full;
+	bool verbose, letters, bare, dry, full, drop;
 	const char *dir;
 	struct selector select;
 };
