@@ -20,8 +20,8 @@ static const char usage[] =
     "       lo-project snapshot [-nv] [-o FORM] [NAME ...]\n"
     "       lo-project check [-v] [--bare | -o FORM] [NAME ...]\n"
     "       lo-project copy [-v] FILE\n"
-
-    "       lo-project why [-v] [-o FORM] KEY | PATH\n";
+    "       lo-project why [-v] [-o FORM] KEY | PATH\n"
+    "       lo-project export [-nv] [-o FORM] [--dir DIR] [NAME ...]\n";
 
 enum {
 	O_BARE = 256,
@@ -181,7 +181,7 @@ options_read(struct options *c, int argc, char **argv)
 	if (c->args.operands >= argc)
 		lo_args_usage(&c->args, "a verb: query, sql, stats, search, "
 					"rows, views, files, sync, "
-					"snapshot, check, why");
+					"snapshot, check, why, export");
 	c->verb = argv[c->args.operands];
 	c->words = (const char *const *)argv + c->args.operands + 1;
 	c->count = argc - c->args.operands - 1;
