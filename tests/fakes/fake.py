@@ -28,6 +28,7 @@ import struct
 import sys
 import threading
 import time
+import traceback
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -116,7 +117,11 @@ class Fake:
                 for line in lines[done:]:
                     done += 1
                     out = os.path.join(self.folder, "out.%d" % done)
-                    answer = self.command(json.loads(line))
+                    try:
+                        answer = self.command(json.loads(line))
+                    except Exception:
+                        traceback.print_exc()
+                        os._exit(1)
                     with open(out + ".new", "w") as f:
                         for row in answer or []:
                             f.write((row if isinstance(row, str) else json.dumps(row)) + "\n")
