@@ -37,7 +37,7 @@ libs_lo-canon   := $(jq_libs) $(gmime_libs) $(pcre_libs) $(xml_libs) \
 libs_lo-score   := $(hash_libs)
 libs_lo-vault   := $(zlib_libs) $(isal_libs) $(hash_libs)
 libs_lo-emit    := $(sqlite_libs) $(hash_libs) -pthread
-libs_lo-project := $(sqlite_libs) $(xml_libs) $(hash_libs)
+libs_lo-project := $(sqlite_libs) -lm $(xml_libs) $(hash_libs)
 
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2
@@ -88,7 +88,8 @@ helper_objs := $(filter-out %/reach.o,$(call tool_objs,lo-extract)) \
 $(helper): $(helper_objs) $(B)/liblo.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs)
+	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs) $(xml_libs) \
+	    $(zlib_libs)
 
 $(B)/bin/lo: cmd/lo/lo
 	@mkdir -p $(@D)
@@ -103,7 +104,7 @@ $(B)/liblo.a: $(common_objs)
 # What a test program or a fuzz target is linked with beside its own file.
 test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
 	$(hash_libs) $(jq_libs) $(sqlite_libs) $(xml_libs) \
-	$(if $(filter http-%,$(1)),$(curl_libs)))
+	$(if $(filter http-%,$(1)),$(curl_libs) $(zlib_libs)))
 
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)

@@ -93,6 +93,7 @@ endpoint '"kind": "status", "status": 400, "reason": "invalid_grant", "times": -
 is "$(ends)" 'failed 77 400 invalid_grant' 'stands in the end'
 endpoint '"kind": "status", "status": 401, "reason": "invalid_client", "times": -1' 77 'HTTP 401 invalid_client'
 endpoint '"kind": "status", "status": 503, "times": 2' 0 ''
+endpoint '"kind": "status", "status": 400, "reason": "temporarily_unavailable", "times": 2' 0 ''
 endpoint '"kind": "status", "status": 503, "times": -1' 75 'HTTP 503'
 endpoint '"kind": "html", "times": -1' 75 'HTTP 200, but the answer'
 endpoint '"kind": "reset", "times": 2' 0 ''
@@ -229,6 +230,8 @@ bad 's/"streams"/, "streams"/' 'plain.jq:8: module: '
 bad 's/^def answer:/def answer: x +/' 'plain.jq:[0-9]*.*x'
 bad 's/^def answer:/def answer: now |/' 'now is not for programs'
 bad 's/^def answer:/def answer: error("x") |/' 'not what the API gives'
+bad 's/^def start:/def start: .a.b[0] = 1 | .type.x |/' 'plain.jq: cannot index'
+is "$status" 78 'a program that fails by itself is wrong'
 bad 's/{state:/{sate:/' 'none of its words'
 bad 's|"/items"|"/itms"|' 'not what the API gives'
 bad 's|"/v1/list/"|"//evil.example/"|' 'HTTP 404'
@@ -248,21 +251,22 @@ module {
 };
 def page($url):
   {get: $url, as: "page", rows: {at: "/items", id: "/id", lower: true,
-    aside: ["/removed"], whole: ["/id", "/text"], show: ["id", "removed"]}};
+    deleted: "/gone", aside: ["/removed"], whole: ["/id", "/text"], show: ["id", "removed"]}};
 def start: page("/v1/list/" + .type);
 def answer:
+  if .rows.deleted == 1 then {deleted: "counted"} else empty end,
   (.rows.aside[]
     | {deleted: ((.id // "?") + (if .removed then "" else " in part" end))}),
   if .body.next then page(.body.next) else {state: {all: .rows.count}} end;
 END
-fake '{"do": "set", "how": "token", "rows": [{"id": "N1", "text": null}, {"id": "N2", "removed": {"why": 1}}, {"id": "N3"}, {"text": "x"}, {"id": "N4", "text": "x"}]}'
+fake '{"do": "set", "how": "token", "rows": [{"id": "N1", "text": null}, {"id": "N2", "removed": {"why": 1}}, {"id": "N3"}, {"id": "N5", "gone": {"why": 1}}, {"text": "x"}, {"id": "N4", "text": "x"}]}'
 fake "{\"do\": \"tokens\", \"scopes\": {\"client_credentials\": \"$url/.default\", \"refresh_token\": \"offline $url\"}}" >tokens
 account split "$token" '"o": {"a": 1}'
 take split 0
 is "$(jq -r 'select(.payload.id).external_id' out.jsonl | tr '\n' ' ')" 'n1 n4 ' \
 	'what is no record is left out, ids are in lower case'
 is "$(jq -r 'select(.deleted).external_id' out.jsonl | tr '\n' ' ')" \
-	'N2 N3 in part ? in part ' 'and is for the program'
+	'n5 counted N2 N3 in part ? in part ' 'and is for the program'
 run 'lo-extract -v split | lo-emit'
 err_like 'b/split/acct: not configured: settings/o/b is missing' 'a member of a setting'
 secret refresh refresh-1

@@ -147,8 +147,18 @@ any(struct lo_span list, struct lo_span row, bool leads)
 }
 
 bool
+cut_deleted(const struct cut *c, struct lo_span row)
+{
+	char kind = lo_json_kind(cut_find(c->deleted, row));
+
+	return kind == 't' || kind == 'o';
+}
+
+bool
 cut_aside(const struct cut *c, struct lo_span row)
 {
+	if (cut_deleted(c, row))
+		return false;
 	return any(c->aside, row, true) || any(c->whole, row, false);
 }
 

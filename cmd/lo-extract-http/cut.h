@@ -35,6 +35,8 @@ bool cut_next(struct lo_span list, struct lo_json_walk *w, struct lo_span *row);
 bool cut_moment(const struct cut *c, struct lo_span row, int64_t *when);
 /* Does the record hold nothing, and are those that do none? */
 bool cut_blank(const struct cut *c, struct lo_span row);
+/* Does it say of itself that it is deleted? */
+bool cut_deleted(const struct cut *c, struct lo_span row);
 /* Is it no record, but for the program to look at? */
 bool cut_aside(const struct cut *c, struct lo_span row);
 /* The number of the first record, where they are numbered. */

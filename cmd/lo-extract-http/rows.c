@@ -91,7 +91,7 @@ rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
 	struct lo_span latest = none;
 	struct lo_json_walk w;
 	int64_t when, most = 0;
-	unsigned long count = 0;
+	unsigned long count = 0, gone = 0;
 	struct cut c;
 
 	cut_read(&c, lo_json_get(request, "rows"));
@@ -103,13 +103,14 @@ rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
 		if (count++ == 0)
 			first = row;
 		last = row;
+		gone += cut_deleted(&c, row);
 		if (cut_moment(&c, row, &when) &&
 		    (latest.p == NULL || when > most)) {
 			latest = row;
 			most = when;
 		}
 	}
-	lo_buf_addf(out, "{\"count\":%lu", count);
+	lo_buf_addf(out, "{\"count\":%lu,\"deleted\":%lu", count, gone);
 	if (c.distinct.p != NULL)
 		lo_buf_addf(out, ",\"distinct\":%lu",
 		    distinct_count(d, c.distinct, *array));
@@ -190,7 +191,7 @@ put_record(struct flow *f, const struct cut *c, struct lo_span id,
 	else {
 		i->id = lo_buf_span(&text);
 		i->payload = (struct lo_span){NULL, 0};
-		if (lo_json_kind(cut_find(c->deleted, payload)) != 't')
+		if (!cut_deleted(c, payload))
 			i->payload = one_line(payload, &line);
 		got = emitter_item(&f->run->out, i, e);
 	}

@@ -15,7 +15,13 @@ static const char usage[] =
     "           [--stage TOOL] [--schema NAME] [SELECTOR ...]\n"
     "           raw | canonical | measurement | dead\n"
     "       lo-project views [-v] [-o FORM] [NAME ...]\n"
-    "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n";
+    "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n"
+    "       lo-project sync [-nv] [-o FORM] [--full | --drop] [NAME ...]\n"
+    "       lo-project snapshot [-nv] [-o FORM] [NAME ...]\n"
+    "       lo-project check [-v] [--bare | -o FORM] [NAME ...]\n"
+    "       lo-project copy [-v] FILE\n"
+    "       lo-project why [-v] [-o FORM] KEY | PATH\n"
+    "       lo-project export [-nv] [-o FORM] [--dir DIR] [NAME ...]\n";
 
 enum {
 	O_BARE = 256,
@@ -33,6 +39,7 @@ enum {
 	O_LIMIT,
 	O_DIR,
 	O_FULL,
+	O_DROP,
 	O_CSV,
 	O_JSON,
 	STATEMENT_MAX = 1 << 20,
@@ -43,10 +50,10 @@ static const struct {
 	char kind;
 	int option;
 } kinds[OPTION_KINDS] = {{'f', 'o'}, {'f', O_CSV}, {'f', O_JSON},
-    {'l', O_LIMIT}, {'r', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
+    {'l', O_LIMIT}, {'b', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
     {'r', O_SCHEMA}, {'r', O_PENDING}, {'r', O_STREAM}, {'r', O_SOURCE},
     {'r', O_CONNECTION}, {'r', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE},
-    {'r', O_UNTIL}, {'d', 'n'}, {'d', O_DIR}, {'d', O_FULL}};
+    {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}, {'x', O_DROP}};
 
 static const struct lo_option options[] = {{'n', "dry-run", false},
     {'o', "output", true}, {'v', "verbose", false}, {O_BARE, "bare", false},
@@ -56,8 +63,8 @@ static const struct lo_option options[] = {{'n', "dry-run", false},
     {O_CONNECTION, "connection", true}, {O_TYPE, "type", true},
     {O_CLIENT, "client", true}, {O_SINCE, "since", true},
     {O_UNTIL, "until", true}, {O_LIMIT, "limit", true}, {O_DIR, "dir", true},
-    {O_FULL, "full", false}, {O_CSV, "csv", false}, {O_JSON, "json", false},
-    {0, NULL, false}};
+    {O_FULL, "full", false}, {O_DROP, "drop", false}, {O_CSV, "csv", false},
+    {O_JSON, "json", false}, {0, NULL, false}};
 
 static void
 set_select(struct options *c, int option, const char *value)
@@ -111,6 +118,7 @@ static void
 set_form(struct options *c, const char *name)
 {
 	c->form = form_of(name);
+	c->formed = true;
 	if (c->form == FORM_NONE)
 		lo_args_usage(
 		    &c->args, "-o takes table, csv, json, jsonl or md");
@@ -147,11 +155,14 @@ set(struct options *c, int option, const char *value)
 	case O_FULL:
 		c->full = true;
 		break;
+	case O_DROP:
+		c->drop = true;
+		break;
 	case O_CSV:
-		c->form = FORM_CSV;
+		set_form(c, "csv");
 		break;
 	case O_JSON:
-		c->form = FORM_JSON;
+		set_form(c, "json");
 		break;
 	default:
 		set_select(c, option, value);
@@ -168,8 +179,9 @@ options_read(struct options *c, int argc, char **argv)
 	while ((option = lo_args_next(&c->args, &value)) != -1)
 		set(c, option, value);
 	if (c->args.operands >= argc)
-		lo_args_usage(&c->args,
-		    "a verb: query, sql, stats, search, rows, views, files");
+		lo_args_usage(&c->args, "a verb: query, sql, stats, search, "
+					"rows, views, files, sync, "
+					"snapshot, check, why, export");
 	c->verb = argv[c->args.operands];
 	c->words = (const char *const *)argv + c->args.operands + 1;
 	c->count = argc - c->args.operands - 1;

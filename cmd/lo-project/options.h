@@ -14,7 +14,7 @@
 #include "cmd/lo-project/replay.h"
 #include "common/args.h"
 
-enum { OPTION_KINDS = 19 };
+enum { OPTION_KINDS = 20 };
 
 struct options {
 	struct lo_args args;
@@ -23,7 +23,8 @@ struct options {
 	const char *const *words; /* operands behind the verb */
 	int count;
 	enum form form;
-	bool verbose, letters, bare, dry, full;
+	bool formed; /* it was asked for */
+	bool verbose, letters, bare, dry, full, drop;
 	const char *dir;
 	struct selector select;
 };

@@ -1,12 +1,12 @@
-"""What is pending, against making all of it."""
+"""What is pending, and checks, against making all of it."""
 
 
 def pending(b):
     n, changed = 200000 * b.scale, 100
-    if not b.wanted("rows --pending"):
+    if not b.wanted("rows --pending") and not b.wanted("check"):
         return
     make = ("python3 -c 'for i in range(%d): print(\"{\\\"id\\\":%%d,\\\"v\\\":%%d,"
-            "\\\"t\\\":\\\"%%s\\\"}\" %% (i, %s, \"lorem ipsum \" * 20))' >rows.jsonl")
+            "\\\"t\\\":\\\"%%s\\\"}\" %% (i, %s, \"some plain words \" * 20))' >rows.jsonl")
     take = "lo-extract -q jsonl --key id rows.jsonl | lo-emit -q"
     run = "lo-project rows raw %s | lo-canon -q tables | lo-emit -q --to sqlite:o.db; rm -f o.db*"
     b.shell(make % (n, "i") + "; " + take)
@@ -18,6 +18,11 @@ def pending(b):
     b.limit("rows --pending", took / whole, 0.05, "of the time of all",
             of="%d of %d rows changed" % (changed, n), ours=round(took, 3),
             all=round(whole, 3))
+    if b.wanted("check"):
+        checks = sorted(b.timed("lo-project check >/dev/null || :")
+                        for _ in range(3))[1]
+        b.limit("check", checks / whole, 1, "of the time of making all",
+                of="%d rows" % n, ours=round(checks, 3))
 
 
 def benches(b):

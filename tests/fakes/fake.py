@@ -93,7 +93,7 @@ class Fake:
     def __init__(self, api, folder):
         self.api, self.folder = api, folder
         self.lock = threading.RLock()
-        self.faults, self.whens = [], []
+        self.faults, self.whens, self.busy = [], [], 0
         self.log = open(os.path.join(folder, "log"), "a")
 
     def command(self, c):
@@ -120,8 +120,8 @@ class Fake:
                     try:
                         answer = self.command(json.loads(line))
                     except Exception:
-                        traceback.print_exc()
-                        os._exit(1)
+                        # Told by fake_stop; who asked does not wait for ever.
+                        answer = traceback.print_exc()
                     with open(out + ".new", "w") as f:
                         for row in answer or []:
                             f.write((row if isinstance(row, str) else json.dumps(row)) + "\n")
@@ -217,12 +217,21 @@ class Handler(BaseHTTPRequestHandler):
         return True
 
     def answer(self):
+        with self.fake.lock:
+            self.fake.busy += 1
+        try:
+            self.answer_one()
+        finally:
+            with self.fake.lock:
+                self.fake.busy -= 1
+
+    def answer_one(self):
         api, length = self.fake.api, int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         text = "%s %s" % (self.command, self.path)
         self.fake.note({"at": text, "auth": bool(self.headers.get("Authorization")),
                         "host": self.headers.get("Host"), "agent": self.headers.get("User-Agent"),
-                        "seen": api.noted(self.headers)})
+                        "busy": self.fake.busy, "seen": api.noted(self.headers)})
         fault = self.fake.strike(text)
         if fault and fault["kind"] == "slow":
             time.sleep(fault["ms"] / 1000)

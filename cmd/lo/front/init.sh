@@ -3,6 +3,9 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2034 # the files of the front door share names
 
+# shellcheck source=sources.sh
+. "$front/sources.sh"
+
 lo_init() {
 	case $# in
 	0) init_home ;;
@@ -38,7 +41,7 @@ init_zone() {
 # What a source takes stands in its own file; the rest are places for secrets.
 init_connection() { # SOURCE NAME
 	make_tmp
-	lo-extract --list | awk '{ print $1 }' | sort -u >"$tmp/sources"
+	sources >"$tmp/sources"
 	grep -Fqx -- "$1" "$tmp/sources" || {
 		jq -Rsr --arg name "$1" "$(cat "$front/jobs.jq")"'
 			split("\n") | map(select(. != "")) as $all
@@ -48,18 +51,7 @@ init_connection() { # SOURCE NAME
 			--slurpfile config /dev/null <"$tmp/sources" >"$tmp/said"
 		fail 64 "$(cat "$tmp/said")"
 	}
-	init_meta "$1" >"$tmp/meta.json" || exit 70
+	source_meta "$1" >"$tmp/meta.json" || exit 70
 	jq -n --arg source "$1" --arg name "$2" --arg mine "$mine" \
 		--slurpfile meta "$tmp/meta.json" -f "$front/init.jq"
-}
-# The module line of a source is JSON up to its first "};".
-init_meta() { # SOURCE
-	for init_dir in "$mine" ${LO_DATA:+"$LO_DATA"} "$share"; do
-		[ -f "$init_dir/sources/$1.jq" ] || continue
-		awk '/^module / { sub(/^module /, ""); on = 1 }
-			on { if (sub(/};.*$/, "}")) { print; exit } print }' \
-			"$init_dir/sources/$1.jq"
-		return
-	done
-	echo null
 }
