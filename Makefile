@@ -37,7 +37,7 @@ libs_lo-canon   := $(jq_libs) $(gmime_libs) $(pcre_libs) $(xml_libs) \
 libs_lo-score   := $(hash_libs)
 libs_lo-vault   := $(zlib_libs) $(isal_libs) $(hash_libs)
 libs_lo-emit    := $(sqlite_libs) $(hash_libs) -pthread
-libs_lo-project := $(sqlite_libs) $(xml_libs) $(hash_libs)
+libs_lo-project := $(sqlite_libs) -lm $(xml_libs) $(hash_libs)
 
 warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2
@@ -62,7 +62,9 @@ units       := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
 fuzzers     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,\
 	$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 shims       := $(patsubst tests/torture/%.c,$(B)/%.so,$(wildcard tests/torture/*.c))
-data        := $(shell find cmd/lo-* -mindepth 2 -type f 2>/dev/null)
+# Folders of data: a tool's, the front door's, and the job specs.
+folders     := $(wildcard cmd/lo-*/*/ cmd/lo/*/) pipelines/jobs/
+data        := $(shell find $(folders) -type f)
 data_dir     = $(B)/share/lo
 pages       := $(wildcard man/*.[1-8])
 # What speaks HTTP is a program of its own, which lo-extract becomes: loading
@@ -86,11 +88,13 @@ helper_objs := $(filter-out %/reach.o,$(call tool_objs,lo-extract)) \
 $(helper): $(helper_objs) $(B)/liblo.a
 	@mkdir -p $(@D)
 	$(say) LINK $@
-	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs)
+	$(Q)$(link) -o $@ $^ $(jq_libs) $(curl_libs) $(hash_libs) $(xml_libs) \
+	    $(zlib_libs)
 
 $(B)/bin/lo: cmd/lo/lo
 	@mkdir -p $(@D)
-	install -m 755 $< $@
+	$(say) SH $@
+	$(Q)install -m 755 $< $@
 
 $(B)/liblo.a: $(common_objs)
 	@rm -f $@
@@ -100,7 +104,7 @@ $(B)/liblo.a: $(common_objs)
 # What a test program or a fuzz target is linked with beside its own file.
 test_libs = $(if $(call unit_tool,$(1)),$(libs_$(call unit_tool,$(1))),\
 	$(hash_libs) $(jq_libs) $(sqlite_libs) $(xml_libs) \
-	$(if $(filter http-%,$(1)),$(curl_libs)))
+	$(if $(filter http-%,$(1)),$(curl_libs) $(zlib_libs)))
 
 $(B)/unit/%: $(B)/tests/unit/%.o $$(call unit_objs,$$*) $(B)/liblo.a
 	@mkdir -p $(@D)
@@ -136,7 +140,7 @@ $(B)/flags: FORCE
 $(B)/data.stamp: $(data)
 	@rm -rf $(data_dir)
 	@mkdir -p $(data_dir)
-	@for d in $(wildcard cmd/lo-*/*/); do cp -R "$$d" $(data_dir)/ || exit; done
+	@for d in $(folders); do cp -R "$$d" $(data_dir)/ || exit; done
 	@touch $@
 
 # One clear line where a library is missing, once a build directory.
@@ -201,6 +205,8 @@ fuzz: deps-dev
 bench: all
 	@B='$(B)' tests/bench/run
 
+completions := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+examples    := $(DESTDIR)$(PREFIX)/share/doc/lo/examples
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lo \
 		$(DESTDIR)$(PREFIX)/libexec
@@ -211,6 +217,11 @@ install: all
 		d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.} && \
 		install -d "$$d" && install -m 644 "$$p" "$$d" || exit; \
 	done
+	install -d $(completions) $(examples)
+	install -m 644 pipelines/completions/lo.bash $(completions)/lo
+	for t in $(tools); do ln -sf lo $(completions)/$$t || exit; done
+	cp -R pipelines/Makefile pipelines/crontab pipelines/systemd \
+		pipelines/daily*.sh $(examples)
 
 install-strip: install
 	strip $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/%,$(tools:%=$(B)/bin/%) \
@@ -221,7 +232,8 @@ uninstall:
 	for p in $(pages); do \
 		rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$${p##*/}" || exit; \
 	done
-	rm -rf $(DESTDIR)$(PREFIX)/share/lo
+	rm -rf $(DESTDIR)$(PREFIX)/share/lo $(DESTDIR)$(PREFIX)/share/doc/lo
+	rm -f $(tools:%=$(completions)/%) $(completions)/lo
 
 dist:
 	git archive --prefix=lo-$(VERSION)/ -o lo-$(VERSION).tar.gz HEAD

@@ -34,6 +34,13 @@ void lo_data_free(struct lo_data *d);
 /* The path of KIND/name (with its suffix), or NULL and e. */
 char *lo_data_find(const char *kind, const char *name, struct lo_err *e);
 
+/* The entry of NAME@VERSION, or of a NAME the newest, whoever brought it;
+ * NULL when there is none. */
+const struct lo_data_entry *lo_data_newest(
+    const struct lo_data *d, const char *name);
+/* Below 0, 0, above 0: numbers between dots as numbers, 1.10 after 1.9. */
+int lo_data_versions(const char *a, const char *b);
+
 /* The candidate that a person most likely meant, or NULL. */
 const char *lo_data_nearest(
     const char *name, const char *const *candidates, size_t count);

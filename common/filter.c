@@ -74,6 +74,30 @@ run_native(struct lo_filter *f, const struct lo_native *n, struct lo_span in,
 	return got;
 }
 
+/* In the engine's own values, as it is what transforms do most. */
+static jv
+present(struct lo_filter *f, jv object)
+{
+	jv kept = jv_object();
+
+	if (jv_get_kind(object) != JV_KIND_OBJECT) {
+		jv_free(object);
+		jv_free(kept);
+		return fault(f, NULL, "present takes an object");
+	}
+	jv_object_foreach(object, name, value)
+	{
+		if (jv_get_kind(value) != JV_KIND_NULL) {
+			kept = jv_object_set(kept, name, value);
+		} else {
+			jv_free(name);
+			jv_free(value);
+		}
+	}
+	jv_free(object);
+	return kept;
+}
+
 static jv
 call_native(struct lo_filter *f, const struct lo_native *n, jv value)
 {
@@ -82,6 +106,8 @@ call_native(struct lo_filter *f, const struct lo_native *n, jv value)
 	struct lo_span in;
 	const char *why = NULL;
 
+	if (n->present)
+		return present(f, value);
 	lo_buf_shrink(&f->in, KEEP);
 	lo_buf_shrink(&f->out, KEEP);
 	/* Bytes of the input need no copy. */

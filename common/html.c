@@ -304,8 +304,8 @@ parse(struct walk *w, struct lo_span html)
 	return true;
 }
 
-void
-lo_html_markdown(struct lo_buf *b, struct lo_span html)
+static void
+convert(struct lo_buf *b, struct lo_span html, bool bare)
 {
 	struct walk w = {.dropped = 0};
 	struct lo_buf text;
@@ -313,10 +313,23 @@ lo_html_markdown(struct lo_buf *b, struct lo_span html)
 	lo_buf_init(&text, 3 * html.len + 1);
 	clean(&text, html);
 	lo_mark_init(&w.mark, b);
+	w.mark.bare = bare;
 	if (!parse(&w, lo_buf_span(&text)))
 		lo_mark_text(&w.mark, text.p, text.len);
 	lo_buf_free(&text);
 	while (w.links > 0)
 		html_close_link(&w, "a");
 	lo_mark_free(&w.mark);
+}
+
+void
+lo_html_markdown(struct lo_buf *b, struct lo_span html)
+{
+	convert(b, html, false);
+}
+
+void
+lo_html_text(struct lo_buf *b, struct lo_span html)
+{
+	convert(b, html, true);
 }

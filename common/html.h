@@ -17,5 +17,7 @@
 #include "common/buf.h"
 
 void lo_html_markdown(struct lo_buf *b, struct lo_span html);
+/* The same words without emphasis, addresses of links and escapes. */
+void lo_html_text(struct lo_buf *b, struct lo_span html);
 
 #endif

@@ -133,7 +133,7 @@ lo_mark_open(struct lo_mark *m, const char *sign)
 {
 	size_t n = strlen(m->pending);
 
-	if (n + strlen(sign) < sizeof(m->pending))
+	if (!m->bare && n + strlen(sign) < sizeof(m->pending))
 		strcpy(m->pending + n, sign);
 }
 
@@ -142,6 +142,8 @@ lo_mark_close(struct lo_mark *m, const char *opened, const char *sign)
 {
 	size_t n = strlen(m->pending), k = strlen(opened);
 
+	if (m->bare)
+		return false;
 	if (n > 0) {
 		if (n >= k && strcmp(m->pending + n - k, opened) == 0)
 			m->pending[n - k] = '\0';
@@ -160,7 +162,7 @@ lo_mark_break(struct lo_mark *m)
 	}
 	if (!m->begun || m->fresh || m->lines > 0)
 		return;
-	lo_buf_adds(m->out, m->plain ? "" : "  ");
+	lo_buf_adds(m->out, m->plain || m->bare ? "" : "  ");
 	m->lines = 1;
 	m->blank = false;
 }
@@ -197,6 +199,11 @@ put_word(struct lo_mark *m, const char *p, size_t n)
 {
 	size_t point = m->fresh ? numbered(p, n) : 0;
 
+	if (m->bare) {
+		lo_buf_add(m->out, p, n);
+		m->fresh = false;
+		return;
+	}
 	if (m->fresh && opens_block(p, n))
 		lo_buf_addc(m->out, '\\');
 	for (size_t i = 0; i < n; i++) {

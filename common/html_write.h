@@ -30,6 +30,7 @@ struct lo_mark {
 	bool blank;       /* a space is due before the next word */
 	bool plain;       /* as it stands: preformatted text */
 	bool inside;      /* of a table's cell: no line may break */
+	bool bare;        /* text alone: nothing is escaped or marked */
 };
 
 void lo_mark_init(struct lo_mark *m, struct lo_buf *out);

@@ -93,6 +93,8 @@ take_answer(char *p, size_t size, size_t n, void *arg)
 {
 	struct lo_http_call *c = arg;
 
+	if (c->take != NULL && c->status / 100 == 2)
+		return c->take(c, p, size * n) ? size * n : 0;
 	lo_buf_add(&c->answer, p, size * n);
 	return c->answer.failed ? 0 : size * n;
 }
@@ -105,9 +107,12 @@ take_header(char *p, size_t size, size_t n, void *arg)
 	bool name = true;
 
 	/* Another answer: what came before was a word on the way. */
-	if (len > 5 && memcmp(p, "HTTP/", 5) == 0)
+	if (len > 5 && memcmp(p, "HTTP/", 5) == 0) {
+		char *blank = memchr(p, ' ', len);
+
 		lo_buf_reset(&c->headers);
-	else if (memchr(p, ':', len) != NULL)
+		c->status = blank != NULL ? atoi(blank) : 0;
+	} else if (memchr(p, ':', len) != NULL)
 		lo_buf_add(&c->headers, p, len);
 	for (; at < c->headers.len && name; at++) {
 		char *q = &c->headers.p[at];
@@ -147,9 +152,13 @@ prepare(const struct lo_http *h, struct lo_http_call *c, CURL *u)
 	curl_easy_setopt(u, CURLOPT_PRIVATE, c);
 	curl_easy_setopt(u, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(u, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(u, CURLOPT_ACCEPT_ENCODING, "");
+	/* Dots in a path are a name's, and signed as they are. */
+	curl_easy_setopt(u, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(u, CURLOPT_USERAGENT, h->limits.agent);
-	curl_easy_setopt(u, CURLOPT_TIMEOUT, (long)h->limits.seconds);
+	if (c->take == NULL) {
+		curl_easy_setopt(u, CURLOPT_ACCEPT_ENCODING, "");
+		curl_easy_setopt(u, CURLOPT_TIMEOUT, (long)h->limits.seconds);
+	}
 	curl_easy_setopt(u, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
 	curl_easy_setopt(u, CURLOPT_LOW_SPEED_LIMIT, 10L);
 	curl_easy_setopt(u, CURLOPT_LOW_SPEED_TIME, (long)h->limits.idle);
@@ -194,7 +203,9 @@ fault_of(const struct lo_http_call *c, CURLcode code)
 	case CURLE_OK:
 		return LO_HTTP_WELL;
 	case CURLE_WRITE_ERROR:
-		return c->answer.failed ? LO_HTTP_LONG : LO_HTTP_AGAIN;
+		if (c->answer.failed)
+			return LO_HTTP_LONG;
+		return c->take != NULL ? LO_HTTP_NEVER : LO_HTTP_AGAIN;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_URL_MALFORMAT:
 	case CURLE_PEER_FAILED_VERIFICATION:
@@ -303,4 +314,21 @@ lo_http_origin(const char *url, struct lo_buf *origin)
 		if (*p >= 'A' && *p <= 'Z')
 			*p += 'a' - 'A';
 	return well && !origin->failed;
+}
+
+void
+lo_http_join(const char *directory, struct lo_buf *url)
+{
+	CURLU *u = curl_url();
+	char *base = lo_format("%s/", directory), *text = NULL;
+
+	if (u != NULL && curl_url_set(u, CURLUPART_URL, base, 0) == CURLUE_OK &&
+	    curl_url_set(u, CURLUPART_URL, url->p, 0) == CURLUE_OK &&
+	    curl_url_get(u, CURLUPART_URL, &text, 0) == CURLUE_OK) {
+		lo_buf_reset(url);
+		lo_buf_adds(url, text);
+	}
+	curl_free(text);
+	curl_url_cleanup(u);
+	free(base);
 }

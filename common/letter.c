@@ -65,6 +65,7 @@ lo_letter_put(struct lo_buf *b, const struct lo_letter *l)
 	lo_record_put(b, LO_F_REASON, l->reason);
 	put_key(b, l, hash);
 	put_time(b, l);
+	lo_record_put(b, LO_F_TRANSFORM_REF, l->transform_ref);
 	lo_record_int(b, LO_F_OFFSET, l->line.offset);
 	lo_record_int(b, LO_F_LENGTH, l->line.length);
 	lo_record_put(b, LO_F_SHA256, hash);

@@ -18,6 +18,7 @@
 struct lo_letter {
 	const char *stage, *code, *reason;
 	const char *output;         /* of the record: key + "#" + output */
+	const char *transform_ref;  /* that failed */
 	const struct lo_record *of; /* NULL when the line is not JSON */
 	struct lo_span key;         /* decoded; overrides of and output */
 	struct lo_line line;        /* where it stood, and its bytes */

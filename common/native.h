@@ -30,6 +30,7 @@ struct lo_native {
 	const char *code;          /* of the dead letter; NULL: "program" */
 	const char *const *opaque; /* pointers into the result, or NULL */
 	enum lo_filter_count counts;
+	bool present; /* no call: an object without its null members */
 };
 
 #endif

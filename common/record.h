@@ -47,7 +47,6 @@ const char *lo_field_name(enum lo_field field);
 /* Decoded text of a string member appended to b; nothing when absent. */
 void lo_record_text(
     const struct lo_record *r, enum lo_field f, struct lo_buf *b);
-
 /* Building a line: '{"type":"raw"', then members, then '}'.  Members that
  * are absent (p NULL) are left out. */
 void lo_record_open(struct lo_buf *b, enum lo_type type);

@@ -218,12 +218,12 @@ only() {
 	pass "$tool links only what it needs: $*"
 }
 only lo-extract libcrypto
-only ../libexec/lo-extract-http libcrypto libjq libcurl
+only ../libexec/lo-extract-http libcrypto libjq libcurl libxml2 libz
 only lo-canon libcrypto libjq libgmime-3 libgobject-2 libglib-2 libpcre2-8 \
 	libxml2 libgio-2
 only lo-vault libcrypto libz libisal
 only lo-emit libcrypto libsqlite3
-only lo-project libcrypto libsqlite3
+only lo-project libcrypto libsqlite3 libxml2
 [ ! -x "$B/bin/lo-score" ] || only lo-score libcrypto
 for tool in lo-canon lo-score; do
 	[ -x "$B/bin/$tool" ] || continue

@@ -4,8 +4,8 @@
 need python3
 
 mails="python3 $top/tests/project/mails.py"
-LC_ALL=C.UTF-8
-export LC_ALL
+LC_ALL=C.UTF-8 LO_NOW=2026-11-21T09:00:00Z
+export LC_ALL LO_NOW
 
 cat >mail.jsonl <<'EOF'
 {"n":1,"mid":"a1@example.org","subject":"Garden plan","at":"2025-03-03T09:00:00Z","cc":["Cy Third cy@example.org"],"text":"Hello,\n# not a heading\n<b>not bold</b> & &amp; ![x](http://example.org/p.gif)\n---\n-- \nAda","files":["plan [1].pdf","photo.jpg"],"labels":["INBOX","Garden"],"thread":"T1"}
@@ -33,6 +33,11 @@ participants: ["Ada Example <ada@example.org>","Cy Third <cy@example.org>","me@e
 accounts: ["gmail/home"]
 labels: ["Garden","INBOX"]
 message_ids: ["a1@example.org","a2@example.net"]
+source_entity: "email"
+record_id: "bc650707"
+editable_fields: []
+idem_key: "gmail:home:email:m0001#email_jmap_lite"
+projected_at: "2026-11-21T09:00:00.000000Z"
 ---
 
 # Garden plan
@@ -104,6 +109,7 @@ like "$dir/2025-03-06 Fw- news 0b9f7b67.md" '^> Old words\.$' 'a former mail bel
 is "$(stat -c %a "$garden") $(stat -c %a "$dir")" '600 700' 'permissions'
 
 # ---- nothing changes where nothing changed
+LO_NOW=2026-11-22T09:00:00Z
 snap() { find home/views -type f -printf '%p %T@ %i %s\n' | sort; }
 snap >before
 run 'lo-project files -v'

@@ -48,4 +48,18 @@ run "lo-project sql --csv \"SELECT money(1250, 'eur') AS a, money(-7, 'JPY') AS 
 out_is '12.50 EUR,-7 JPY,-0.005 KWD,1235,-1,7,,,' 'money'
 run "lo-project sql --csv \"SELECT config('/timezone') AS a, config('/nosuch') AS b, fold(' ÀB@X.example ') AS c\" | tail -n +2 | tr -d '\r'"
 out_is 'Asia/Kolkata,,àb@x.example' 'the configuration, and texts without case'
+
+# ---- scores, and other catalogues
+fn() { run "lo-project sql --csv \"SELECT $1 AS a\" | tail -n +2 | tr -d '\r'"; }
+fn "score_change(10, 16, 'higher_better', '{\\\"mcid\\\": 7, \\\"reliable\\\": {\\\"value\\\": 6}}')"
+out_is '"{""delta"":6,""mcid_met"":false,""reliable"":""improved""}"' 'verdicts by the figures that there are'
+fn "score_change(1, NULL, 'higher_worse', '{}') IS NULL"
+out_is 1 'nothing of a score that is not there'
+fn "catalogue('instruments', 'phq9@1.0.0.json') ->> '\\$.id'"
+out_is phq9 'an entry of a catalogue'
+fn "coalesce(catalogue('instruments', '../views/inbox.sql'), catalogue('..', 'x'), catalogue('instruments', 'nosuch.json'), 'none')"
+out_is none 'and none outside of it'
+LO_HOME=$PWD/change
+run 'lo-project query change instrument=phq9 -o jsonl | jq -c "[.before, .value, .change, .way, .reliable, .crossed, .note]"'
+out_is '[15,4,-11,"better","improved","down",null]' 'the latest beside the first'
 done_testing

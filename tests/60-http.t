@@ -93,6 +93,7 @@ endpoint '"kind": "status", "status": 400, "reason": "invalid_grant", "times": -
 is "$(ends)" 'failed 77 400 invalid_grant' 'stands in the end'
 endpoint '"kind": "status", "status": 401, "reason": "invalid_client", "times": -1' 77 'HTTP 401 invalid_client'
 endpoint '"kind": "status", "status": 503, "times": 2' 0 ''
+endpoint '"kind": "status", "status": 400, "reason": "temporarily_unavailable", "times": 2' 0 ''
 endpoint '"kind": "status", "status": 503, "times": -1' 75 'HTTP 503'
 endpoint '"kind": "html", "times": -1' 75 'HTTP 200, but the answer'
 endpoint '"kind": "reset", "times": 2' 0 ''
@@ -153,6 +154,24 @@ run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
 status_is 78 'a host without TLS'
 err_like 'base_url: without TLS only this machine' 'is not spoken to'
 
+# An API of everybody's own, whose token endpoint is beside it.
+cp config.json good.json
+sed -e '/base_url/d' -e 's|"https://plain.example/token"|"../token"|' \
+	"$top/tests/fakes/plain.jq" >etc/lo/sources/plain.jq
+account plain "$token"
+sed -i -e 's|"token_url": "[^"]*", ||' -e 's|base_url": "[^"]*|&/v1|' config.json
+sed -i 's|"/v1/list/"|"/list/"|' etc/lo/sources/plain.jq
+fake '{"do": "set", "how": "token", "link": "next"}'
+rm -rf home/tokens
+take 'plain --full --stream a' 0
+is "$(raws | wc -l)" 25 'a token endpoint relative to the API'
+sed -i 's|"base_url": "[^"]*",||' config.json
+take 'plain --full --stream a' 78
+err_like 'connections/acct/base_url is missing' 'an API whose place is not said'
+cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
+fake '{"do": "set", "how": "query"}'
+mv good.json config.json
+
 # What can happen to an answer: once it heals, for ever it is 75.
 for kind in reset cut short empty html badgzip; do
 	fake "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"page=1\", \"times\": 2}"
@@ -211,12 +230,59 @@ bad 's/"streams"/, "streams"/' 'plain.jq:8: module: '
 bad 's/^def answer:/def answer: x +/' 'plain.jq:[0-9]*.*x'
 bad 's/^def answer:/def answer: now |/' 'now is not for programs'
 bad 's/^def answer:/def answer: error("x") |/' 'not what the API gives'
+bad 's/^def start:/def start: .a.b[0] = 1 | .type.x |/' 'plain.jq: cannot index'
+is "$status" 78 'a program that fails by itself is wrong'
 bad 's/{state:/{sate:/' 'none of its words'
 bad 's|"/items"|"/itms"|' 'not what the API gives'
 bad 's|"/v1/list/"|"//evil.example/"|' 'HTTP 404'
 bad 's|"/v1/list/"|"@evil.example/"|' 'leads to another host|a URL that is none'
 bad 's|id: "/id"|id: "/no"|' 'dead letter|its source|no such'
 cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
+
+# Rows that are no records, or not whole ones, are the program's; ids in lower
+# case; a scope that says where the API is; a setting of a setting.
+cat >etc/lo/sources/split.jq <<'END'
+module {
+  "what": "rows of several kinds",
+  "auth": {"oauth2_client_credentials": {"scope": "{origin}/.default"},
+    "oauth2_refresh_token": {"scope": "offline {origin}"}},
+  "settings": {"o": "o"},
+  "streams": {"a": {}, "b": {"needs": ["o/b"]}}
+};
+def page($url):
+  {get: $url, as: "page", rows: {at: "/items", id: "/id", lower: true,
+    deleted: "/gone", aside: ["/removed"], whole: ["/id", "/text"], show: ["id", "removed"]}};
+def start: page("/v1/list/" + .type);
+def answer:
+  if .rows.deleted == 1 then {deleted: "counted"} else empty end,
+  (.rows.aside[]
+    | {deleted: ((.id // "?") + (if .removed then "" else " in part" end))}),
+  if .body.next then page(.body.next) else {state: {all: .rows.count}} end;
+END
+fake '{"do": "set", "how": "token", "rows": [{"id": "N1", "text": null}, {"id": "N2", "removed": {"why": 1}}, {"id": "N3"}, {"id": "N5", "gone": {"why": 1}}, {"text": "x"}, {"id": "N4", "text": "x"}]}'
+fake "{\"do\": \"tokens\", \"scopes\": {\"client_credentials\": \"$url/.default\", \"refresh_token\": \"offline $url\"}}" >tokens
+account split "$token" '"o": {"a": 1}'
+take split 0
+is "$(jq -r 'select(.payload.id).external_id' out.jsonl | tr '\n' ' ')" 'n1 n4 ' \
+	'what is no record is left out, ids are in lower case'
+is "$(jq -r 'select(.deleted).external_id' out.jsonl | tr '\n' ' ')" \
+	'n5 counted N2 N3 in part ? in part ' 'and is for the program'
+run 'lo-extract -v split | lo-emit'
+err_like 'b/split/acct: not configured: settings/o/b is missing' 'a member of a setting'
+secret refresh refresh-1
+rm -rf home/tokens
+account split '{"type": "oauth2_refresh_token", "client_id": "client-1",
+	"client_secret": {"file": "hush"}, "refresh_token": {"file": "refresh"}}' '"o": {"b": 1}'
+take 'split --stream b' 0
+rm -rf home/tokens
+account split "$(echo "$token" | sed 's/}$/, "scope": "other"}/')"
+take 'split --full --stream a' 77
+err_like 'HTTP 400 invalid_scope' 'the scope of the connection comes first'
+sed -i 's/"base_url": "[^"]*", *//' config.json
+take 'split --full --stream a' 78
+err_like 'connections/acct/base_url is missing' 'an API that is everywhere else'
+fake '{"do": "tokens", "scopes": null}' >tokens
+fake '{"do": "set", "how": "bearer", "rows": null}'
 
 # Connections: all of a source, one that fails, none.
 cat >config.json <<END

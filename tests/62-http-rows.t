@@ -39,6 +39,24 @@ is "$(raws)" '["A/7","A",{"c":1},{"id":7,"t":"2026-01-02T10:00:00Z"}]
 ["A/9","A",{"c":1},{"id":9}]' 'ids with a prefix, of a scope'
 is "$(states)" '{"at":"2026-01-02T10:00:00.5Z"}' 'the latest is by time, not by its letters or its place'
 
+# An object whose members are records, and what is written as a list when it
+# is empty.
+rows '{"7": {"id": 7, "t": "2026-01-02T10:00:00Z"}, "x": {"id": "x"}}'
+program '{at: "/items", id: "/id", members: true, show: ["id"]}' \
+	'{state: [.rows.count, .rows.first.id, .rows.last.id, .body.items]}'
+load 'parts --full'
+is "$(raws)" '["7",null,null,{"id":7,"t":"2026-01-02T10:00:00Z"}]
+["x",null,null,{"id":"x"}]' 'members of an object'
+is "$(states)" '[2,7,"x",[]]' 'are rows'
+for empty in '{}' '[]'; do
+	rows "$empty"
+	load 'parts --full'
+	is "$(states)" '[0,null,null,[]]' "$empty has none"
+done
+rows '[{"id": 7}, {"id": "x"}]'
+load 'parts --full'
+is "$(states)" '[2,7,"x",[]]' 'a list has its elements'
+
 # Rows without an id of their own are numbered; blank ones are none.
 rows '[["a", 1], [], ["", ""], ["b"], [null], [false]]'
 program '{at: "/items", number: 2, blank: "skip", prefix: "S/", context: {c: 1}}'

@@ -150,6 +150,7 @@ fake '{"do": "clear"}'
 sed -i -e 's/"wait_ms": 2, "most_ms": 8, //' config.json
 fault -1 '{"items": [], "error": {"code": "slow_down"}}'
 forget
+: >waits
 run 'lo-extract --full plain --stream a >out.jsonl 2>waits & p=$!
 	i=0; until grep -q again waits || [ $i -gt 200 ]; do sleep 0.02; i=$((i + 1)); done
 	kill -TERM $p; wait $p'

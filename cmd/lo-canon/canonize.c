@@ -8,7 +8,7 @@
 /* One transform at one record. */
 struct making {
 	struct canonizer *c;
-	struct transform *t;
+	struct lo_transform *t;
 	const struct lo_record *r;
 	struct lo_span *payloads;
 	size_t by; /* the transform's number */
@@ -28,7 +28,7 @@ canonizer_init(struct canonizer *c, size_t line_max)
 void
 canonizer_free(struct canonizer *c)
 {
-	catalogue_free(&c->catalogue);
+	lo_catalogue_free(&c->catalogue);
 	lo_buf_free(&c->payloads);
 }
 
@@ -158,8 +158,9 @@ schema_good(struct making *m)
 	struct schema_fault f;
 	char reason[400];
 
-	for (unsigned i = 0; i < m->count && m->t->check != NULL; i++) {
-		if (schema_check(m->t->check, m->payloads[i], &f) == 0)
+	for (unsigned i = 0; i < m->count && m->t->program->check != NULL;
+	     i++) {
+		if (schema_check(m->t->program->check, m->payloads[i], &f) == 0)
 			continue;
 		snprintf(reason, sizeof(reason), "%s: %s",
 		    f.pointer[0] != '\0' ? f.pointer : "payload", f.keyword);
@@ -175,9 +176,9 @@ make(struct making *m, struct lo_buf *out)
 	size_t from;
 
 	lo_buf_shrink(&m->c->payloads, 1 << 20);
-	if (lo_filter_run(m->t->filter, lo_json_trim(m->r->line),
+	if (lo_filter_run(m->t->program->filter, lo_json_trim(m->r->line),
 		&m->c->payloads, &e) < 0)
-		return fail(m, lo_filter_code(m->t->filter), e.text);
+		return fail(m, lo_filter_code(m->t->program->filter), e.text);
 	split(m);
 	if (!keys_good(m) || !schema_good(m))
 		return false;
@@ -204,9 +205,9 @@ canonize_reason(const char *code)
 }
 
 static unsigned long
-unmapped(const struct transform *t)
+unmapped(const struct lo_transform *t)
 {
-	return lo_filter_counted(t->filter, LO_COUNT_UNMAPPED);
+	return lo_filter_counted(t->program->filter, LO_COUNT_UNMAPPED);
 }
 
 static void
@@ -222,7 +223,7 @@ run_one(struct making *m, struct lo_buf *out)
 		result_close(out, at, &part);
 	} else {
 		result_undo(out, at);
-		result_letter(out, m->code, m->reason, m->t->output);
+		result_letter(out, m->code, m->reason, m->by);
 	}
 	free(m->payloads);
 }
@@ -231,11 +232,11 @@ void
 canonize(struct canonizer *c, const struct lo_record *r, struct lo_buf *out,
     struct lo_steps *steps)
 {
-	struct transform *t;
+	struct lo_transform *t;
 	const char *failed;
 	size_t i = 0;
 
-	for (int n = 0; (t = catalogue_next(&c->catalogue, r, &i)) != NULL;
+	for (int n = 0; (t = lo_catalogue_next(&c->catalogue, r, &i)) != NULL;
 	     n++) {
 		struct making m = {c, t, r, NULL, i - 1, 0, NULL, ""};
 
@@ -243,7 +244,7 @@ canonize(struct canonizer *c, const struct lo_record *r, struct lo_buf *out,
 		steps->at = n + 1;
 		if (failed[0] != '\0')
 			result_letter(
-			    out, failed, canonize_reason(failed), t->output);
+			    out, failed, canonize_reason(failed), i - 1);
 		else
 			run_one(&m, out);
 	}
@@ -253,12 +254,12 @@ const char *
 canonize_check(const struct canonizer *c, const struct lo_record *r)
 {
 	struct schema_fault f;
-	struct transform *t;
+	struct lo_transform *t;
 	size_t i = 0;
 
-	while ((t = catalogue_next(&c->catalogue, r, &i)) != NULL)
-		if (t->check_input != NULL)
-			return schema_check(t->check_input,
+	while ((t = lo_catalogue_next(&c->catalogue, r, &i)) != NULL)
+		if (t->program->check_input != NULL)
+			return schema_check(t->program->check_input,
 				   r->field[LO_F_PAYLOAD], &f) == 0
 				   ? "valid"
 				   : "invalid";

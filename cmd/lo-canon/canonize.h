@@ -12,12 +12,12 @@
 #ifndef CANON_CANONIZE_H
 #define CANON_CANONIZE_H
 
-#include "cmd/lo-canon/catalogue.h"
+#include "cmd/lo-canon/program.h"
 #include "cmd/lo-canon/result.h"
 #include "common/pool.h"
 
 struct canonizer {
-	struct catalogue catalogue;
+	struct lo_catalogue catalogue;
 	struct lo_buf payloads; /* of one transform, a line each */
 	size_t line_max;
 };

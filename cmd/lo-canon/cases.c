@@ -40,7 +40,7 @@ static int
 load(struct canon *c, const char *dir, struct lo_err *e)
 {
 	const char *name = part(dir, 2), *domain = part(dir, 4);
-	struct catalogue *k = &c->canonizer.catalogue;
+	struct lo_catalogue *k = &c->canonizer.catalogue;
 	int n = strcspn(name, "/"), bad;
 	char *ref =
 	    lo_format("%.*s/%.*s", (int)strcspn(domain, "/"), domain, n, name);
@@ -48,13 +48,13 @@ load(struct canon *c, const char *dir, struct lo_err *e)
 	    lo_format("%.*s%.*s.json", (int)(part(dir, 3) - dir), dir, n, name);
 
 	k->all = lo_zalloc(1, sizeof(*k->all));
-	k->used = lo_zalloc(1, sizeof(struct transform *));
-	bad = transform_read(&k->all[0], ref, meta, false, e);
+	k->used = lo_zalloc(1, sizeof(struct lo_transform *));
+	bad = lo_transform_read(&k->all[0], ref, meta, false, e);
 	if (bad == 0) {
 		k->count = k->used_count = 1;
 		k->used[0] = &k->all[0];
-		bad = catalogue_compile(
-		    k, &(struct transform_use){true, true, false}, e);
+		bad = programs_compile(
+		    k, &(struct program_use){true, true, false}, e);
 	}
 	free(ref);
 	free(meta);

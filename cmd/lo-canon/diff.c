@@ -1,8 +1,9 @@
 #include <string.h>
 
 #include "cmd/lo-canon/compare.h"
+#include "cmd/lo-canon/program.h"
 #include "cmd/lo-canon/diff.h"
-#include "cmd/lo-canon/transform_fit.h"
+#include "common/transform_fit.h"
 
 enum { RESULT_MAX = 256 << 20 };
 
@@ -22,7 +23,7 @@ diff_init(struct diff *d, bool values, struct lo_out *out)
 void
 diff_free(struct diff *d)
 {
-	catalogue_free(&d->catalogue);
+	lo_catalogue_free(&d->catalogue);
 	lo_buf_free(&d->a);
 	lo_buf_free(&d->b);
 }
@@ -31,12 +32,12 @@ diff_free(struct diff *d)
 static int
 take(struct diff *d, const char *name, struct lo_err *e)
 {
-	struct catalogue *k = &d->catalogue;
+	struct lo_catalogue *k = &d->catalogue;
 	size_t had = k->used_count;
-	struct transform *first = had > 0 ? k->used[0] : NULL;
+	struct lo_transform *first = had > 0 ? k->used[0] : NULL;
 
 	k->used_count = 0;
-	if (catalogue_use(k, &name, 1, e) < 0)
+	if (lo_catalogue_use(k, &name, 1, e) < 0)
 		return -1;
 	if (k->used_count != 1)
 		return lo_fail(e, LO_CONFIG,
@@ -54,29 +55,30 @@ take(struct diff *d, const char *name, struct lo_err *e)
 int
 diff_load(struct diff *d, const char *a, const char *b, struct lo_err *e)
 {
-	if (catalogue_load(&d->catalogue, e) < 0 || take(d, a, e) < 0 ||
+	if (lo_catalogue_load(&d->catalogue, e) < 0 || take(d, a, e) < 0 ||
 	    take(d, b, e) < 0)
 		return -1;
 	if (d->catalogue.used[0] == d->catalogue.used[1])
 		return lo_fail(
 		    e, LO_CONFIG, "%s and %s are one transform", a, b);
-	return catalogue_compile(
-	    &d->catalogue, &(struct transform_use){.later = false}, e);
+	return programs_compile(
+	    &d->catalogue, &(struct program_use){.later = false}, e);
 }
 
 /* NULL, or the code with which it failed. */
 static const char *
-give(struct transform *t, const struct lo_record *r, struct lo_buf *out)
+give(struct lo_transform *t, const struct lo_record *r, struct lo_buf *out)
 {
 	struct lo_err e;
 
 	lo_buf_reset(out);
-	if (!transform_fits(t, r))
+	if (!lo_transform_fits(t, r))
 		return NULL;
-	if (lo_filter_run(t->filter, lo_json_trim(r->line), out, &e) == 0)
+	if (lo_filter_run(t->program->filter, lo_json_trim(r->line), out, &e) ==
+	    0)
 		return NULL;
 	lo_buf_reset(out);
-	return lo_filter_code(t->filter);
+	return lo_filter_code(t->program->filter);
 }
 
 static bool
@@ -94,7 +96,7 @@ next_line(struct lo_span *rest, struct lo_span *line)
 }
 
 static struct lo_span
-key_of(const struct transform *t, struct lo_span payload)
+key_of(const struct lo_transform *t, struct lo_span payload)
 {
 	struct lo_span none = {NULL, 0};
 
@@ -103,8 +105,8 @@ key_of(const struct transform *t, struct lo_span payload)
 
 /* The member of a set that has the key, or the i-th. */
 static struct lo_span
-find(
-    const struct transform *t, struct lo_span all, struct lo_span key, size_t i)
+find(const struct lo_transform *t, struct lo_span all, struct lo_span key,
+    size_t i)
 {
 	struct lo_span line, none = {NULL, 0}, its;
 
@@ -147,8 +149,8 @@ tell_pair(struct diff *d, const struct lo_record *r, struct lo_span key,
 static bool
 tell_sets(struct diff *d, const struct lo_record *r, struct lo_buf *out)
 {
-	const struct transform *ta = d->catalogue.used[0],
-			       *tb = d->catalogue.used[1];
+	const struct lo_transform *ta = d->catalogue.used[0],
+				  *tb = d->catalogue.used[1];
 	struct lo_span a = lo_buf_span(&d->a), b = lo_buf_span(&d->b), rest,
 		       line, key;
 	bool differ = false;
@@ -191,7 +193,7 @@ diff_work(void *arg, const struct lo_line *line, struct lo_buf *out,
     struct lo_steps *steps)
 {
 	struct diff *d = arg;
-	struct transform **t = d->catalogue.used;
+	struct lo_transform **t = d->catalogue.used;
 	struct lo_json_fault f;
 	struct lo_record r;
 	const char *a, *b;
@@ -205,7 +207,7 @@ diff_work(void *arg, const struct lo_line *line, struct lo_buf *out,
 	}
 	lo_buf_addc(out, UNFIT);
 	if (r.type != LO_RAW || lo_json_kind(r.field[LO_F_DELETED]) == 't' ||
-	    (!transform_fits(t[0], &r) && !transform_fits(t[1], &r)))
+	    (!lo_transform_fits(t[0], &r) && !lo_transform_fits(t[1], &r)))
 		return;
 	a = give(t[0], &r, &d->a);
 	b = give(t[1], &r, &d->b);

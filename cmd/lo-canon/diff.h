@@ -16,13 +16,13 @@
 #ifndef CANON_DIFF_H
 #define CANON_DIFF_H
 
-#include "cmd/lo-canon/catalogue.h"
+#include "common/catalogue.h"
 #include "common/out.h"
 #include "common/pool.h"
 
 struct diff {
-	struct catalogue catalogue; /* used: A, B */
-	struct lo_buf a, b;         /* what they gave last */
+	struct lo_catalogue catalogue; /* used: A, B */
+	struct lo_buf a, b;            /* what they gave last */
 	struct lo_out *out;
 	bool values;
 	uint64_t compared, differed, bad;

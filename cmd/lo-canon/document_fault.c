@@ -10,7 +10,7 @@
 #include "common/json.h"
 #include "common/mem.h"
 
-enum { PATH_BYTES = 200, WORDS_BYTES = 300, SHOWN = 40, LISTED = 12 };
+enum { PATH_BYTES = 200, WORDS_BYTES = 300, SHOWN = 40, LISTED = 120 };
 
 static size_t
 line_of(const struct document *d, const char *p)
@@ -113,15 +113,17 @@ put_types(struct lo_buf *b, unsigned types)
 	}
 }
 
-/* The names of a list or an object of the schema, as one line. */
+/* The names of a list or an object of the schema, as far as a line is long. */
 static void
 put_names(struct lo_buf *b, const char *const *names, size_t count)
 {
+	size_t most = b->len + LISTED, i;
+
 	lo_buf_adds(b, "one of ");
-	for (size_t i = 0; i < count && i < LISTED; i++)
+	for (i = 0; i < count && b->len < most; i++)
 		lo_buf_addf(b, "%s%s", i > 0 ? ", " : "", names[i]);
-	if (count > LISTED)
-		lo_buf_addf(b, " and %zu more", count - LISTED);
+	if (i < count)
+		lo_buf_addf(b, " and %zu more", count - i);
 }
 
 struct nouns {

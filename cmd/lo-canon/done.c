@@ -58,15 +58,18 @@ take_record(struct canon *c, struct item *item)
 
 static int
 put_letter(struct canon *c, struct item *item, const char *code,
-    const char *reason, const char *output, struct lo_err *e)
+    const char *reason, const struct lo_transform *t, struct lo_err *e)
 {
 	struct lo_letter l = {.stage = c->stage.tool,
 	    .code = code,
 	    .reason = reason,
-	    .output = output,
 	    .of = &c->in.record,
 	    .line = c->in.line};
 
+	if (t != NULL) {
+		l.output = t->output;
+		l.transform_ref = t->ref;
+	}
 	if (!item->whole)
 		(void)lo_stream_parse(&c->in);
 	item->whole = true;
@@ -79,23 +82,30 @@ static int
 put_failures(struct canon *c, struct item *item, struct lo_err *e)
 {
 	const char *why = canonize_reason(item->failed);
-	const struct transform *t;
+	const struct lo_transform *t;
 	size_t i = 0;
 
 	if (c->mode != CANON_KINDS)
 		return put_letter(c, item, item->failed, why, NULL, e);
-	while ((t = catalogue_next(
+	while ((t = lo_catalogue_next(
 		    &c->canonizer.catalogue, &c->in.record, &i)) != NULL)
-		if (put_letter(c, item, item->failed, why, t->output, e) < 0)
+		if (put_letter(c, item, item->failed, why, t, e) < 0)
 			return -1;
 	return 0;
+}
+
+static const struct lo_transform *
+used(const struct canon *c, size_t by)
+{
+	return by != RESULT_NONE ? c->canonizer.catalogue.used[by] : NULL;
 }
 
 static void
 count_unmapped(struct canon *c, const struct result_part *part)
 {
 	c->unmapped += part->unmapped;
-	c->canonizer.catalogue.used[part->by]->unmapped += part->unmapped;
+	c->canonizer.catalogue.used[part->by]->program->unmapped +=
+	    part->unmapped;
 }
 
 static int
@@ -106,7 +116,7 @@ put_parts(struct canon *c, struct item *item, struct lo_err *e)
 	while (result_next(&item->parts, &part)) {
 		if (part.code != NULL) {
 			if (put_letter(c, item, part.code, part.reason,
-				part.output, e) < 0)
+				used(c, part.by), e) < 0)
 				return -1;
 			continue;
 		}
@@ -235,11 +245,11 @@ select_step(
 static void
 reset_counts(struct canon *c)
 {
-	struct catalogue *k = &c->canonizer.catalogue;
+	struct lo_catalogue *k = &c->canonizer.catalogue;
 
 	c->block_replaced = 0;
 	for (size_t i = 0; i < k->used_count; i++)
-		k->used[i]->unmapped = 0;
+		k->used[i]->program->unmapped = 0;
 	c->stage.extra.p = NULL;
 }
 
@@ -247,7 +257,7 @@ reset_counts(struct canon *c)
 static void
 put_counts(struct canon *c)
 {
-	struct catalogue *k = &c->canonizer.catalogue;
+	struct lo_catalogue *k = &c->canonizer.catalogue;
 	const char *before = ",\"unmapped\":{", *after = "";
 
 	lo_buf_reset(&c->extra);
@@ -255,11 +265,11 @@ put_counts(struct canon *c)
 		lo_buf_addf(
 		    &c->extra, ",\"replaced\":%" PRIu64, c->block_replaced);
 	for (size_t i = 0; i < k->used_count; i++) {
-		if (k->used[i]->unmapped == 0)
+		if (k->used[i]->program->unmapped == 0)
 			continue;
 		lo_buf_adds(&c->extra, before);
 		lo_json_puts(&c->extra, k->used[i]->ref);
-		lo_buf_addf(&c->extra, ":%lu", k->used[i]->unmapped);
+		lo_buf_addf(&c->extra, ":%lu", k->used[i]->program->unmapped);
 		before = ",";
 		after = "}";
 	}

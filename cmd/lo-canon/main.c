@@ -91,10 +91,8 @@ validate(const struct command *c)
 	struct schema *s = NULL;
 	int status = LO_OK;
 
-	if (document_schema(c->name, &s, &e) < 0) {
-		lo_warn("%s", e.text);
-		return LO_CONFIG;
-	}
+	if (document_schema(c->name, &s, &e) < 0)
+		lo_die(LO_CONFIG, "%s", e.text);
 	for (int i = c->args.operands; i < c->args.argc; i++)
 		if (document_check(s, c->args.argv[i], &e) < 0) {
 			lo_warn("%s", e.text);
@@ -112,21 +110,22 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 	    c->mode == CANON_PROGRAM ? "-e" : "--select",
 	    lo_span_of(c->program), canon_natives, library_include, NULL, NULL,
 	    false};
-	struct catalogue *k = &canon->canonizer.catalogue;
+	struct lo_catalogue *k = &canon->canonizer.catalogue;
 	const char *const *kinds =
 	    (const char *const *)c->args.argv + c->args.operands;
 	size_t count = c->args.argc - c->args.operands;
 	/* Of all that there are a run needs few. */
-	struct transform_use use = {
+	struct program_use use = {
 	    !c->no_validate, c->validate_input, count == 0};
 
 	if (c->mode != CANON_KINDS) {
 		canon->filter = lo_filter_compile(&source, e);
 		return canon->filter != NULL ? 0 : -1;
 	}
-	if (catalogue_load(k, e) < 0 || catalogue_use(k, kinds, count, e) < 0)
+	if (lo_catalogue_load(k, e) < 0 ||
+	    lo_catalogue_use(k, kinds, count, e) < 0)
 		return -1;
-	return catalogue_compile(k, &use, e);
+	return programs_compile(k, &use, e);
 }
 
 /* The last word, on a terminal or when it is asked for. */

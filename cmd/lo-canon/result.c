@@ -8,7 +8,7 @@ struct mark {
 	unsigned count; /* of lines */
 	unsigned unmapped;
 	size_t by;
-	bool letter, output;
+	bool letter;
 };
 
 void
@@ -20,7 +20,7 @@ result_begin(struct lo_buf *b, const struct result_head *h)
 size_t
 result_open(struct lo_buf *b)
 {
-	struct mark m = {0, 0, 0, 0, false, false};
+	struct mark m = {0, 0, 0, 0, false};
 	size_t at = b->len;
 
 	lo_buf_add(b, &m, sizeof(m));
@@ -39,8 +39,7 @@ set_mark(struct lo_buf *b, size_t at, struct mark m)
 void
 result_close(struct lo_buf *b, size_t at, const struct result_part *p)
 {
-	set_mark(b, at,
-	    (struct mark){0, p->count, p->unmapped, p->by, false, false});
+	set_mark(b, at, (struct mark){0, p->count, p->unmapped, p->by, false});
 }
 
 void
@@ -52,16 +51,13 @@ result_undo(struct lo_buf *b, size_t at)
 }
 
 void
-result_letter(
-    struct lo_buf *b, const char *code, const char *reason, const char *output)
+result_letter(struct lo_buf *b, const char *code, const char *reason, size_t by)
 {
 	size_t at = result_open(b);
 
 	lo_buf_add(b, code, strlen(code) + 1);
 	lo_buf_add(b, reason, strlen(reason) + 1);
-	if (output != NULL)
-		lo_buf_add(b, output, strlen(output) + 1);
-	set_mark(b, at, (struct mark){0, 0, 0, 0, true, output != NULL});
+	set_mark(b, at, (struct mark){0, 0, 0, by, true});
 }
 
 struct result_head
@@ -93,8 +89,6 @@ result_next(struct lo_span *rest, struct result_part *part)
 	if (m.letter) {
 		part->code = text;
 		part->reason = text + strlen(text) + 1;
-		if (m.output)
-			part->output = part->reason + strlen(part->reason) + 1;
 	} else {
 		part->lines = (struct lo_span){text, m.len};
 	}

@@ -13,6 +13,8 @@
 
 #include "common/record.h"
 
+enum { RESULT_NONE = UINT32_MAX };
+
 struct result_head {
 	enum lo_type type;
 	bool json;     /* else type says nothing */
@@ -25,9 +27,8 @@ struct result_part {
 	struct lo_span lines; /* absent: a letter */
 	unsigned count;
 	unsigned unmapped; /* words that the transform does not know */
-	size_t by;         /* which transform, by its number */
+	size_t by;         /* which transform, by its number, or RESULT_NONE */
 	const char *code, *reason;
-	const char *output; /* NULL: of no transform */
 };
 
 void result_begin(struct lo_buf *b, const struct result_head *h);
@@ -37,7 +38,7 @@ void result_close(struct lo_buf *b, size_t at, const struct result_part *p);
 /* Takes back what was appended since open. */
 void result_undo(struct lo_buf *b, size_t at);
 void result_letter(
-    struct lo_buf *b, const char *code, const char *reason, const char *output);
+    struct lo_buf *b, const char *code, const char *reason, size_t by);
 
 /* The head, and rest is where parts begin. */
 struct result_head result_head(struct lo_span result, struct lo_span *rest);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/lo-canon/program.h"
 #include "cmd/lo-canon/show.h"
 #include "common/data.h"
 #include "common/file.h"
@@ -23,7 +24,7 @@ put_texts(struct lo_buf *out, struct lo_span list)
 }
 
 static void
-put_list(const struct catalogue *c, struct lo_buf *out)
+put_list(const struct lo_catalogue *c, struct lo_buf *out)
 {
 	size_t wide = 0, n;
 
@@ -32,7 +33,7 @@ put_list(const struct catalogue *c, struct lo_buf *out)
 		wide = n > wide ? n : wide;
 	}
 	for (size_t i = 0; i < c->count; i++) {
-		const struct transform *t = &c->all[i];
+		const struct lo_transform *t = &c->all[i];
 
 		lo_buf_addf(out, "%-*s  %s  ", (int)wide, t->ref, t->output);
 		if (t->object_type.p == NULL)
@@ -48,12 +49,12 @@ put_list(const struct catalogue *c, struct lo_buf *out)
 int
 show_list(struct lo_buf *out, struct lo_err *e)
 {
-	struct catalogue c;
-	int bad = catalogue_load(&c, e);
+	struct lo_catalogue c;
+	int bad = lo_catalogue_load(&c, e);
 
 	if (bad == 0)
 		put_list(&c, out);
-	catalogue_free(&c);
+	lo_catalogue_free(&c);
 	return bad;
 }
 
@@ -71,7 +72,7 @@ put_line(struct lo_buf *out, const char *name, struct lo_span text)
 }
 
 static void
-explain(const struct transform *t, struct lo_buf *out)
+explain(const struct lo_transform *t, struct lo_buf *out)
 {
 	struct lo_span what = lo_json_get(lo_buf_span(&t->meta), "description");
 	struct lo_buf text;
@@ -94,10 +95,10 @@ explain(const struct transform *t, struct lo_buf *out)
 }
 
 int
-show_explain(struct catalogue *c, struct lo_buf *out, struct lo_err *e)
+show_explain(struct lo_catalogue *c, struct lo_buf *out, struct lo_err *e)
 {
-	if (catalogue_compile(
-		c, &(struct transform_use){true, true, false}, e) < 0)
+	if (programs_compile(c, &(struct program_use){true, true, false}, e) <
+	    0)
 		return -1;
 	for (size_t i = 0; i < c->used_count; i++)
 		explain(c->used[i], out);

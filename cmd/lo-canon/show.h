@@ -8,11 +8,11 @@
 #ifndef CANON_SHOW_H
 #define CANON_SHOW_H
 
-#include "cmd/lo-canon/catalogue.h"
+#include "common/catalogue.h"
 
 int show_list(struct lo_buf *out, struct lo_err *e);
 /* Of a catalogue whose transforms were chosen. */
-int show_explain(struct catalogue *c, struct lo_buf *out, struct lo_err *e);
+int show_explain(struct lo_catalogue *c, struct lo_buf *out, struct lo_err *e);
 /* NAME is the newest of its name, or NAME@VERSION. */
 int show_schema(const char *name, struct lo_buf *out, struct lo_err *e);
 

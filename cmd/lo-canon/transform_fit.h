@@ -9,13 +9,14 @@
 #ifndef CANON_TRANSFORM_FIT_H
 #define CANON_TRANSFORM_FIT_H
 
-#include "cmd/lo-canon/transform.h"
+#include "common/transform.h"
 
-bool transform_fits(const struct transform *t, const struct lo_record *r);
+bool lo_transform_fits(const struct lo_transform *t, const struct lo_record *r);
 /* What of the record is not as it should be; absent when all is. */
-struct lo_span transform_misfit(
-    const struct transform *t, const struct lo_record *r);
+struct lo_span lo_transform_misfit(
+    const struct lo_transform *t, const struct lo_record *r);
 /* Whether there may be a record for which both are. */
-bool transform_overlap(const struct transform *a, const struct transform *b);
+bool lo_transform_overlap(
+    const struct lo_transform *a, const struct lo_transform *b);
 
 #endif

@@ -3,14 +3,15 @@
 
 #include "cmd/lo-canon/canonize.h"
 #include "cmd/lo-canon/show.h"
-#include "cmd/lo-canon/transform_fit.h"
+#include "common/transform_fit.h"
+#include "cmd/lo-canon/program.h"
 #include "cmd/lo-canon/trial.h"
 #include "common/line.h"
 
 enum { RESULT_MAX = 256 << 20, TEXT_MAX = 16 << 20, NAME_WIDE = 14 };
 
 struct trial {
-	struct catalogue *c;
+	struct lo_catalogue *c;
 	struct lo_record r;
 	struct lo_buf *text;
 	bool bad;
@@ -23,15 +24,16 @@ put(struct trial *t, const char *name, const char *what)
 }
 
 static void
-put_input(struct trial *t, const struct transform *x)
+put_input(struct trial *t, const struct lo_transform *x)
 {
 	struct schema_fault f;
 	struct lo_buf b;
 
-	if (x->check_input == NULL)
+	if (x->program->check_input == NULL)
 		return;
 	lo_buf_init(&b, sizeof(f) + 64);
-	if (schema_check(x->check_input, t->r.field[LO_F_PAYLOAD], &f) == 0)
+	if (schema_check(
+		x->program->check_input, t->r.field[LO_F_PAYLOAD], &f) == 0)
 		lo_buf_adds(&b, "valid");
 	else
 		lo_buf_addf(&b, "invalid: %s: %s",
@@ -67,7 +69,7 @@ put_part(struct trial *t, const struct result_part *part)
 }
 
 static void
-make(struct trial *t, struct transform *x)
+make(struct trial *t, struct lo_transform *x)
 {
 	struct lo_steps steps = {0, {""}};
 	struct result_part part;
@@ -88,15 +90,15 @@ make(struct trial *t, struct transform *x)
 }
 
 static void
-try_one(struct trial *t, struct transform *x)
+try_one(struct trial *t, struct lo_transform *x)
 {
-	struct lo_span misfit = transform_misfit(x, &t->r);
+	struct lo_span misfit = lo_transform_misfit(x, &t->r);
 
 	lo_buf_addf(t->text, "%s\n", x->ref);
 	if (misfit.p != NULL) {
 		lo_buf_addf(t->text, "  %-*s%.*s\n", NAME_WIDE, "not for it",
 		    (int)misfit.len, misfit.p);
-	} else if (catalogue_overruled(t->c, x, &t->r)) {
+	} else if (lo_catalogue_overruled(t->c, x, &t->r)) {
 		put(t, "not used", "one of yours makes the same of it");
 	} else if (lo_json_kind(t->r.field[LO_F_DELETED]) == 't') {
 		put(t, "makes", "nothing of a deleted record");
@@ -128,7 +130,8 @@ try_all(struct trial *t, struct lo_span line, size_t number)
 }
 
 static int
-try_records(struct catalogue *c, int fd, struct lo_out *out, struct lo_err *e)
+try_records(
+    struct lo_catalogue *c, int fd, struct lo_out *out, struct lo_err *e)
 {
 	struct lo_lines lines;
 	struct lo_line line;
@@ -156,14 +159,14 @@ try_records(struct catalogue *c, int fd, struct lo_out *out, struct lo_err *e)
 int
 trial_explain(const char *kind, int fd, struct lo_out *out, struct lo_err *e)
 {
-	struct catalogue c;
+	struct lo_catalogue c;
 	struct lo_buf text;
 	int bad;
 
 	lo_buf_init(&text, TEXT_MAX);
-	bad = catalogue_load(&c, e);
+	bad = lo_catalogue_load(&c, e);
 	if (bad == 0)
-		bad = catalogue_use(&c, &kind, 1, e);
+		bad = lo_catalogue_use(&c, &kind, 1, e);
 	if (bad == 0)
 		bad = show_explain(&c, &text, e);
 	if (bad == 0)
@@ -171,6 +174,6 @@ trial_explain(const char *kind, int fd, struct lo_out *out, struct lo_err *e)
 	if (bad == 0 && fd >= 0)
 		bad = try_records(&c, fd, out, e);
 	lo_buf_free(&text);
-	catalogue_free(&c);
+	lo_catalogue_free(&c);
 	return bad;
 }

@@ -37,7 +37,7 @@ select_line(struct canon *c, const struct lo_line *line,
 		return;
 	}
 	result_begin(out, head);
-	result_letter(out, lo_filter_code(c->filter), e.text, NULL);
+	result_letter(out, lo_filter_code(c->filter), e.text, RESULT_NONE);
 }
 
 static unsigned
@@ -63,19 +63,20 @@ run_program(struct canon *c, const struct lo_line *line, struct lo_buf *out)
 		return;
 	}
 	result_undo(out, at);
-	result_letter(out, lo_filter_code(c->filter), e.text, NULL);
+	result_letter(out, lo_filter_code(c->filter), e.text, RESULT_NONE);
 }
 
 static unsigned long
 replaced(const struct canon *c)
 {
-	const struct catalogue *k = &c->canonizer.catalogue;
+	const struct lo_catalogue *k = &c->canonizer.catalogue;
 	unsigned long n = 0;
 
 	if (c->filter != NULL)
 		return lo_filter_counted(c->filter, LO_COUNT_REPLACED);
 	for (size_t i = 0; i < k->used_count; i++)
-		n += lo_filter_counted(k->used[i]->filter, LO_COUNT_REPLACED);
+		n += lo_filter_counted(
+		    k->used[i]->program->filter, LO_COUNT_REPLACED);
 	return n;
 }
 
@@ -126,9 +127,9 @@ canon_work(void *arg, const struct lo_line *line, struct lo_buf *out,
 		result_begin(out, &head);
 		run_program(c, line, out);
 	} else {
-		head.fits =
-		    r.type == LO_RAW &&
-		    catalogue_next(&c->canonizer.catalogue, &r, &first) != NULL;
+		head.fits = r.type == LO_RAW &&
+			    lo_catalogue_next(
+				&c->canonizer.catalogue, &r, &first) != NULL;
 		result_begin(out, &head);
 		if (head.fits && lo_json_kind(r.field[LO_F_DELETED]) != 't')
 			canonize(&c->canonizer, &r, out, steps);

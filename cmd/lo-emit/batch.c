@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/content.h"
 #include "common/mem.h"
 #include "common/when.h"
 
@@ -137,21 +138,9 @@ read_fields(
 static void
 hash_payload(struct row *row)
 {
-	struct lo_span payload = row->field[LO_F_PAYLOAD];
-	struct lo_span context = row->field[LO_F_CONTEXT];
-	struct lo_hash *h;
-
-	if (payload.p == NULL)
-		return;
-	if (context.p == NULL) {
-		lo_hash(payload.p, payload.len, row->hash);
-		return;
-	}
-	h = lo_hash_new();
-	lo_hash_add(h, payload.p, payload.len);
-	lo_hash_add(h, "\n", 1);
-	lo_hash_add(h, context.p, context.len);
-	lo_hash_final(h, row->hash);
+	if (row->field[LO_F_PAYLOAD].p != NULL)
+		lo_content_hash(row->field[LO_F_PAYLOAD],
+		    row->field[LO_F_CONTEXT], row->hash);
 }
 
 struct row *

@@ -3,6 +3,7 @@
 #include "common/when.h"
 
 #include "letters.h"
+#include "maker.h"
 #include "raw.h"
 
 int
@@ -71,13 +72,14 @@ static const char overtaken[] =
 static const char insert[] =
     "INSERT INTO dead_letters (stage, idem_key, code, reason, stream,"
     " correlation_id, observed_at, first_seen, last_seen, resolved_at,"
-    " \"offset\", length, sha256, bytes, record)"
+    " \"offset\", length, sha256, bytes, transform_ref, transform_sha256,"
+    " record)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?7, ?8, ?9, ?10, ?11, ?12,"
-    " ?13) ON CONFLICT (stage, idem_key) DO UPDATE SET code = ?3,"
+    " ?13, ?14, ?15) ON CONFLICT (stage, idem_key) DO UPDATE SET code = ?3,"
     " reason = ?4, stream = ?5, correlation_id = ?6, observed_at = ?7,"
     " first_seen = min(first_seen, ?7), last_seen = max(last_seen, ?7),"
     " resolved_at = ?8, \"offset\" = ?9, length = ?10, sha256 = ?11,"
-    " bytes = ?12, record = ?13";
+    " bytes = ?12, transform_ref = ?13, transform_sha256 = ?14, record = ?15";
 
 struct letter {
 	struct lo_span stage, key, made_of;
@@ -139,16 +141,35 @@ put_stream(struct store *s, const struct row *r)
 	}
 }
 
+/* Of the transform that failed, where one did; lives until the next. */
+static int
+hash_transform(struct store *s, const struct row *r, struct lo_span *sha256,
+    struct lo_err *e)
+{
+	struct lo_span ref = r->field[LO_F_TRANSFORM_REF];
+	int64_t maker;
+
+	sha256->p = NULL;
+	if (ref.p == NULL)
+		return 0;
+	if (maker_find(s, ref, r->field[LO_F_TRANSFORM_SHA256], &maker, e) < 0)
+		return -1;
+	*sha256 = lo_span_of(s->makers[0].sha256);
+	return 0;
+}
+
 static int
 write_letter(struct store *s, const struct row *r, const struct letter *l,
     struct lo_err *e)
 {
-	struct lo_span resolved, stream;
+	struct lo_span resolved, stream, sha256;
 	struct lo_buf at;
 	struct lo_query *q, *ask;
 	int64_t offset = -1, length = -1;
 	int got;
 
+	if (hash_transform(s, r, &sha256, e) < 0)
+		return -1;
 	ask = store_ask(s, e, overtaken, "tttt", l->key, l->pair.run,
 	    l->pair.at, l->made_of);
 	if (ask == NULL || lo_query_next(ask, e) < 0)
@@ -163,12 +184,13 @@ write_letter(struct store *s, const struct row *r, const struct letter *l,
 		stream.p = NULL;
 	lo_json_int(r->field[LO_F_OFFSET], &offset);
 	lo_json_int(r->field[LO_F_LENGTH], &length);
-	q = store_ask(s, e, insert, "ttttttttiitt", l->stage, l->key,
+	q = store_ask(s, e, insert, "ttttttttiitttt", l->stage, l->key,
 	    r->field[LO_F_CODE], r->field[LO_F_REASON], stream, l->pair.run,
 	    l->pair.at, resolved.p != NULL ? lo_buf_span(&at) : resolved,
-	    offset, length, r->field[LO_F_SHA256], r->field[LO_F_BYTES]);
+	    offset, length, r->field[LO_F_SHA256], r->field[LO_F_BYTES],
+	    r->field[LO_F_TRANSFORM_REF], sha256);
 	if (q != NULL)
-		store_payload(q, 13, r->field[LO_F_RECORD]);
+		store_payload(q, 15, r->field[LO_F_RECORD]);
 	got = q == NULL ? -1 : lo_query_once(q, e);
 	if (got == 0 && resolved.p == NULL)
 		s->letters = true;

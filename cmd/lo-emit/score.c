@@ -17,12 +17,19 @@ static const char *const observation[] = {"client_id", "kind", "code", "value",
     "range", "prorated", "bounds", "answered", "error", "screen", "loinc",
     "part", "parts"};
 
+/* Of the canonical record, while it is that very observation. */
+#define HASH_OF_SOURCE                                                         \
+	"(SELECT lower(hex(d.payload_sha256)) FROM canonical_data d"           \
+	" JOIN canonical_seen k ON k.id = d.id WHERE d.idem_key = ?3"          \
+	" AND (k.run, k.at) = (?5, ?6))"
+
 enum { FIXED = 6 }; /* parameters before those of the members */
 
 struct table {
 	const char *name;
 	const char *const *members;
 	size_t count;
+	bool hash; /* names what it was made of */
 };
 
 static struct table
@@ -30,9 +37,9 @@ table_of(const struct row *r)
 {
 	if (r->type == LO_MEASUREMENT)
 		return (struct table){"measurement_events", measurement,
-		    sizeof(measurement) / sizeof(*measurement)};
+		    sizeof(measurement) / sizeof(*measurement), true};
 	return (struct table){"observations", observation,
-	    sizeof(observation) / sizeof(*observation)};
+	    sizeof(observation) / sizeof(*observation), false};
 }
 
 /* One upsert of all columns, that an older row does not pass. */
@@ -44,8 +51,8 @@ make_sql(const struct table *t)
 	lo_buf_init(&b, 16 << 10);
 	lo_buf_addf(&b,
 	    "INSERT INTO %s (idem_key, measurement_event_id, source_idem_key,"
-	    " output, correlation_id, observed_at, first_seen, deleted_at",
-	    t->name);
+	    " output, correlation_id, observed_at, first_seen, deleted_at%s",
+	    t->name, t->hash ? ", source_payload_sha256" : "");
 	for (size_t i = 0; i < t->count; i++)
 		lo_buf_addf(&b, ", %s", t->members[i]);
 	lo_buf_adds(&b, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6,"
@@ -54,6 +61,8 @@ make_sql(const struct table *t)
 			" (SELECT source_idem_key FROM canonical_data"
 			" WHERE idem_key = ?3))"
 			" AND (g.run, g.at) >= (?5, ?6))");
+	if (t->hash)
+		lo_buf_adds(&b, ", " HASH_OF_SOURCE);
 	for (size_t i = 0; i < t->count; i++)
 		lo_buf_addf(&b, ", ?%zu", FIXED + 1 + i);
 	lo_buf_adds(&b, ") ON CONFLICT (idem_key) DO UPDATE SET"
@@ -61,6 +70,9 @@ make_sql(const struct table *t)
 			" output = ?4, correlation_id = ?5, observed_at = ?6,"
 			" first_seen = min(first_seen, ?6),"
 			" deleted_at = excluded.deleted_at");
+	if (t->hash)
+		lo_buf_adds(&b, ", source_payload_sha256 ="
+				" excluded.source_payload_sha256");
 	for (size_t i = 0; i < t->count; i++)
 		lo_buf_addf(&b, ", %s = ?%zu", t->members[i], FIXED + 1 + i);
 	lo_buf_addf(&b,

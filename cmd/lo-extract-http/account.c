@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "cmd/lo-extract-http/account_keys.h"
+#include "cmd/lo-extract-http/place.h"
 #include "common/json.h"
 
 enum {
 	URL_MAX = 8192,
 	ANSWER_MB = 128,
+	FILE_MB = 65536,
 	SECONDS = 300,
 	IDLE_SECONDS = 60,
 	RUN_HOURS = 48,
@@ -18,38 +20,6 @@ text_of(struct lo_buf *b, struct lo_span value)
 {
 	if (lo_json_kind(value) == 's')
 		lo_json_text(b, value);
-}
-
-static bool
-on_this_machine(const char *origin)
-{
-	return strncmp(origin, "http://127.", 11) == 0 ||
-	       strncmp(origin, "http://localhost:", 17) == 0 ||
-	       strncmp(origin, "http://[::1]:", 13) == 0;
-}
-
-static int
-take_url(struct account *a, const char *key, struct lo_buf *url,
-    struct lo_buf *origin, struct lo_err *e)
-{
-	struct lo_span own = lo_json_get(a->it, key);
-
-	text_of(url, own.p != NULL ? own : lo_json_get(a->api->meta, key));
-	while (url->len > 0 && url->p[url->len - 1] == '/')
-		url->p[--url->len] = '\0';
-	if (url->len == 0)
-		return 0;
-	if (!lo_http_origin(url->p, origin))
-		return lo_config_fail(&a->config, own, e,
-		    "connections/%s/%s: not a URL with scheme and host",
-		    a->name, key);
-	if (strncmp(origin->p, "https://", 8) != 0 &&
-	    !on_this_machine(origin->p))
-		return lo_config_fail(&a->config, own, e,
-		    "connections/%s/%s: without TLS only this machine is "
-		    "spoken to; use https",
-		    a->name, key);
-	return 0;
 }
 
 static int64_t
@@ -81,6 +51,7 @@ take_limits(struct account *a)
 	a->limits.answer = (size_t)limit(a, "answer_mb", ANSWER_MB) * (1 << 20);
 	a->limits.seconds = (int)limit(a, "seconds", SECONDS);
 	a->limits.idle = (int)limit(a, "idle_seconds", IDLE_SECONDS);
+	a->file = (uint64_t)limit(a, "file_mb", FILE_MB) << 20;
 	a->limits.agent = "lo/" LO_VERSION " (gzip)";
 	a->run_seconds = limit(a, "run_hours", RUN_HOURS) * 3600;
 	a->concurrency =
@@ -99,8 +70,7 @@ take_limits(struct account *a)
 static int
 take(struct account *a, struct lo_err *e)
 {
-	struct lo_buf origin;
-	int got;
+	struct lo_span region;
 
 	if (!lo_json_is(lo_json_get(a->it, "source"), a->api->name))
 		return lo_config_fail(&a->config, a->it, e,
@@ -110,14 +80,13 @@ take(struct account *a, struct lo_err *e)
 	a->settings = lo_json_get(a->it, "settings");
 	if (a->settings.p == NULL)
 		a->settings = lo_span_of("{}");
-	if (account_keys(a, e) < 0 ||
-	    take_url(a, "base_url", &a->base, &a->origin, e) < 0)
+	region = lo_json_get(a->auth, "region");
+	text_of(&a->region,
+	    region.p != NULL ? region : lo_json_get(a->settings, "region"));
+	if (account_keys(a, e) < 0)
 		return -1;
-	lo_buf_init(&origin, URL_MAX);
-	got = take_url(a, "token_url", &a->token_url, &origin, e);
-	lo_buf_free(&origin);
 	take_limits(a);
-	return got;
+	return place_load(a, e);
 }
 
 int
@@ -131,6 +100,7 @@ account_load(struct account *a, struct api *api, const char *config,
 	lo_buf_init(&a->origin, URL_MAX);
 	lo_buf_init(&a->token_url, URL_MAX);
 	lo_buf_init(&a->kind, URL_MAX);
+	lo_buf_init(&a->region, URL_MAX);
 	retry_init(&a->retry, api);
 	if (lo_config_load(&a->config, config, e) < 0)
 		return -1;
@@ -148,6 +118,7 @@ account_free(struct account *a)
 	lo_buf_free(&a->origin);
 	lo_buf_free(&a->token_url);
 	lo_buf_free(&a->kind);
+	lo_buf_free(&a->region);
 	lo_config_free(&a->config);
 }
 
@@ -166,27 +137,73 @@ listed(struct lo_span streams, const char *name)
 	return false;
 }
 
+/* A setting, or a member of one: "entities/session". */
+static bool
+set(const struct account *a, const char *path)
+{
+	struct lo_buf pointer;
+	bool there;
+
+	lo_buf_init(&pointer, URL_MAX);
+	lo_buf_addf(&pointer, "/%s", path);
+	there = lo_json_pointer(a->settings, pointer.p).p != NULL;
+	lo_buf_free(&pointer);
+	return there;
+}
+
 bool
 account_stream(
     const struct account *a, const char *stream, struct lo_buf *missing)
 {
-	struct lo_span need = lo_json_get(
-	    lo_json_get(api_get(a->api, "/streams"), stream), "needs");
+	bool own = api_get(a->api, "/stream").p != NULL;
+	struct lo_span need =
+	    own ? api_get(a->api, "/needs")
+		: lo_json_get(
+		      lo_json_get(api_get(a->api, "/streams"), stream),
+		      "needs");
 	struct lo_json_walk w;
 	struct lo_span one;
 
 	lo_buf_reset(missing);
-	if (!listed(lo_json_get(a->it, "streams"), stream))
+	if (own ? account_own(a, stream).p == NULL : !listed(lo_json_get(a->it, "streams"), stream))
 		return false;
 	lo_json_walk(&w, need);
 	while (lo_json_element(&w, &one)) {
 		lo_buf_reset(missing);
 		lo_json_text(missing, one);
-		if (lo_json_get(a->settings, missing->p).p == NULL)
+		if (!set(a, missing->p))
 			return false;
 	}
 	lo_buf_reset(missing);
 	return true;
+}
+
+struct lo_span
+account_own(const struct account *a, const char *stream)
+{
+	struct lo_span none = {NULL, 0};
+
+	if (api_get(a->api, "/stream").p == NULL)
+		return none;
+	return lo_json_get(lo_json_get(a->it, "streams"), stream);
+}
+
+bool
+account_stream_at(const struct account *a, int index, struct lo_buf *name)
+{
+	struct lo_json_walk w;
+	struct lo_span key, value;
+
+	if (api_get(a->api, "/stream").p == NULL)
+		return api_stream(a->api, index, name);
+	lo_json_walk(&w, lo_json_get(a->it, "streams"));
+	while (lo_json_member(&w, &key, &value))
+		if (index-- == 0) {
+			lo_buf_reset(name);
+			lo_json_text(name, key);
+			return true;
+		}
+	return false;
 }
 
 int64_t

@@ -23,9 +23,11 @@ struct account {
 	struct lo_span it; /* the connection's object */
 	struct lo_span auth, settings;
 	struct lo_buf base, origin, token_url;
-	struct lo_buf kind; /* of auth */
+	struct lo_buf kind;   /* of auth */
+	struct lo_buf region; /* of the API, or empty */
 	struct retry retry;
 	struct lo_http_limits limits;
+	uint64_t file; /* bytes that a file may have */
 	int64_t concurrency, run_seconds, page_size, per_minute;
 };
 
@@ -33,6 +35,10 @@ int account_load(struct account *a, struct api *api, const char *config,
     const char *name, struct lo_err *e);
 void account_free(struct account *a);
 
+/* The stream at that place, of the API or of the connection. */
+bool account_stream_at(const struct account *a, int index, struct lo_buf *name);
+/* What the connection says of a stream that it describes itself, or absent. */
+struct lo_span account_own(const struct account *a, const char *stream);
 /* Is this stream wanted, and can it be read?  missing: the setting that it
  * needs and has not. */
 bool account_stream(

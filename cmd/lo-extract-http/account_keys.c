@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/data.h"
+#include "common/file.h"
 #include "common/json.h"
 
 enum { NAMES = 64, NAME_MAX_BYTES = 256 };
@@ -29,6 +30,10 @@ static const struct key basic[] = {
 static const struct key named[] = {
     {"name", 's', true}, {"value", 'S', true}, {NULL, 0, false}};
 
+static const struct key sigv4[] = {{"access_key_id", 'S', true},
+    {"secret_access_key", 'S', true}, {"session_token", 'S', false},
+    {"region", 's', false}, {NULL, 0, false}};
+
 static const struct {
 	const char *type;
 	const struct key *keys;
@@ -40,13 +45,15 @@ static const struct {
     {"basic", basic},
     {"header", named},
     {"query", named},
+    {"aws_sigv4", sigv4},
     {NULL, NULL},
 };
 
 static const struct key limits[] = {{"answer_mb", 'n', false},
-    {"concurrency", 'n', false}, {"idle_seconds", 'n', false},
-    {"most_ms", 'n', false}, {"run_hours", 'n', false}, {"seconds", 'n', false},
-    {"tries", 'n', false}, {"wait_ms", 'n', false}, {NULL, 0, false}};
+    {"concurrency", 'n', false}, {"file_mb", 'n', false},
+    {"idle_seconds", 'n', false}, {"most_ms", 'n', false},
+    {"run_hours", 'n', false}, {"seconds", 'n', false}, {"tries", 'n', false},
+    {"wait_ms", 'n', false}, {NULL, 0, false}};
 
 static bool
 among(struct lo_span value, struct lo_span words)
@@ -65,7 +72,12 @@ among(struct lo_span value, struct lo_span words)
 static struct lo_span
 words_of(const struct account *a, const struct key *k)
 {
-	return lo_json_get(api_get(a->api, "/settings"), k->name);
+	struct lo_span words =
+	    lo_json_get(api_get(a->api, "/settings"), k->name);
+
+	return words.p != NULL
+		   ? words
+		   : lo_json_get(api_get(a->api, "/stream/settings"), k->name);
 }
 
 static bool
@@ -76,7 +88,9 @@ of_kind(const struct account *a, struct lo_span value, const struct key *k)
 	if (k->kind == 'w')
 		return among(value, words_of(a, k));
 	/* A secret is a reference; what it refers to is looked at later. */
-	return k->kind == 'S' ? is == 'o' || is == 's' : is == k->kind;
+	if (k->kind == 'S')
+		return is == 'o' || is == 's';
+	return k->kind == 'i' ? is == 'n' || is == 's' : is == k->kind;
 }
 
 static const char *
@@ -93,6 +107,8 @@ kind_text(const struct account *a, const struct key *k, struct lo_buf *b)
 		return "a reference to a secret";
 	case 'n':
 		return "a number";
+	case 'i':
+		return "text or a number";
 	case 'a':
 		return "a list";
 	default:
@@ -191,10 +207,15 @@ check_auth(struct account *a, struct lo_err *e)
 	if (lo_json_kind(type) == 's')
 		lo_json_text(&a->kind, type);
 	snprintf(where, sizeof(where), "connections/%s/auth", a->name);
-	for (int i = 0; kinds[i].type != NULL; i++)
-		if (strcmp(kinds[i].type, a->kind.p) == 0 &&
-		    lo_json_get(api_get(a->api, "/auth"), a->kind.p).p != NULL)
-			return check(a, where, a->auth, kinds[i].keys, e);
+	for (int i = 0; kinds[i].type != NULL; i++) {
+		if (strcmp(kinds[i].type, a->kind.p) != 0 ||
+		    lo_json_get(api_get(a->api, "/auth"), a->kind.p).p == NULL)
+			continue;
+		if (kinds[i].keys == sigv4 && a->region.len == 0)
+			return lo_config_fail(&a->config, a->auth, e,
+			    "%s/region is missing", where);
+		return check(a, where, a->auth, kinds[i].keys, e);
+	}
 	lo_buf_init(&list, NAME_MAX_BYTES);
 	put_kinds(a, &list);
 	lo_config_fail(&a->config, a->auth.p != NULL ? a->auth : a->it, e,
@@ -203,19 +224,23 @@ check_auth(struct account *a, struct lo_err *e)
 	return -1;
 }
 
-/* What the API's file says of settings, and what every API has. */
+/* What the API's file says of the keys of an object, behind those that every
+ * such object has. */
 static int
-check_settings(const struct account *a, struct lo_err *e)
+check_described(const struct account *a, const char *where,
+    struct lo_span object, struct lo_span described, const struct key *every,
+    struct lo_err *e)
 {
-	struct key keys[NAMES + 1] = {
-	    {"page_size", 'n', false}, {"per_minute", 'n', false}};
+	struct key keys[NAMES + 1];
 	struct lo_buf names[NAMES];
-	char where[NAME_MAX_BYTES + 32];
 	struct lo_json_walk w;
 	struct lo_span name, value;
-	int n = 2, got;
+	int first = 0, n, got;
 
-	lo_json_walk(&w, api_get(a->api, "/settings"));
+	for (; every[first].name != NULL; first++)
+		keys[first] = every[first];
+	n = first;
+	lo_json_walk(&w, described);
 	while (n < NAMES && lo_json_member(&w, &name, &value)) {
 		lo_buf_init(&names[n], NAME_MAX_BYTES);
 		lo_json_text(&names[n], name);
@@ -224,10 +249,79 @@ check_settings(const struct account *a, struct lo_err *e)
 		n++;
 	}
 	keys[n].name = NULL;
-	snprintf(where, sizeof(where), "connections/%s/settings", a->name);
-	got = check(a, where, a->settings, keys, e);
-	while (n > 2)
+	got = check(a, where, object, keys, e);
+	while (n > first)
 		lo_buf_free(&names[--n]);
+	return got;
+}
+
+static int
+check_settings(const struct account *a, struct lo_err *e)
+{
+	static const struct key every[] = {{"page_size", 'n', false},
+	    {"per_minute", 'n', false}, {NULL, 0, false}};
+	char where[NAME_MAX_BYTES + 32];
+
+	snprintf(where, sizeof(where), "connections/%s/settings", a->name);
+	return check_described(
+	    a, where, a->settings, api_get(a->api, "/settings"), every, e);
+}
+
+/* A stream that the connection describes: what it is called, what it has. */
+static int
+check_own(const struct account *a, struct lo_span name, struct lo_span it,
+    struct lo_err *e)
+{
+	static const struct key none[] = {{NULL, 0, false}};
+	char where[2 * NAME_MAX_BYTES + 32];
+	struct lo_json_walk w;
+	struct lo_span need;
+	struct lo_buf text;
+	int got = 0;
+
+	lo_buf_init(&text, NAME_MAX_BYTES);
+	lo_json_text(&text, name);
+	snprintf(
+	    where, sizeof(where), "connections/%s/streams/%s", a->name, text.p);
+	if (text.failed || !lo_name_ok(lo_buf_span(&text)))
+		got = lo_config_fail(&a->config, name, e,
+		    "connections/%s/streams: a stream's name has no slash, no "
+		    "control byte, and no dot or dash in front",
+		    a->name);
+	else if (lo_json_kind(it) != 'o')
+		got = lo_config_fail(
+		    &a->config, name, e, "%s: expected an object", where);
+	else
+		got = check_described(
+		    a, where, it, api_get(a->api, "/stream/settings"), none, e);
+	lo_json_walk(&w, api_get(a->api, "/stream/needs"));
+	while (got == 0 && lo_json_element(&w, &need)) {
+		lo_buf_reset(&text);
+		lo_json_text(&text, need);
+		if (lo_json_get(it, text.p).p == NULL)
+			got = lo_config_fail(&a->config, it, e,
+			    "%s/%s is missing", where, text.p);
+	}
+	lo_buf_free(&text);
+	return got;
+}
+
+static int
+check_own_streams(const struct account *a, struct lo_err *e)
+{
+	struct lo_span all = lo_json_get(a->it, "streams"), name, it;
+	struct lo_json_walk w;
+	int got = 0;
+
+	if (lo_json_kind(all) != 'o' || all.len < 3)
+		return lo_config_fail(&a->config, all.p != NULL ? all : a->it,
+		    e,
+		    "connections/%s/streams: expected an object, with a "
+		    "member for each stream",
+		    a->name);
+	lo_json_walk(&w, all);
+	while (got == 0 && lo_json_member(&w, &name, &it))
+		got = check_own(a, name, it, e);
 	return got;
 }
 
@@ -240,11 +334,13 @@ check_streams(const struct account *a, struct lo_err *e)
 	struct lo_json_walk w;
 	int n = 0, got = 0;
 
+	if (api_get(a->api, "/stream").p != NULL)
+		return check_own_streams(a, e);
 	for (; n < NAMES; n++) {
 		lo_buf_init(&names[n], NAME_MAX_BYTES);
 		if (!api_stream(a->api, n, &names[n]))
 			break;
-		keys[n] = (struct key){names[n].p, 's', false};
+		keys[n] = (struct key){.name = names[n].p, .kind = 's'};
 	}
 	keys[n].name = NULL;
 	if (lo_json_kind(list) == 'a') {

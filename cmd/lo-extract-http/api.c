@@ -17,11 +17,13 @@ static const struct {
 	bool needed;
 } keys[] = {
     {"auth", "o", true},
-    {"base_url", "s", true},
+    {"base", "t", false},
+    {"base_url", "s", false},
     {"burst", "n", false},
     {"concurrency", "n", false},
     {"faults", "a", false},
     {"hosts", "o", false},
+    {"needs", "a", false},
     {"page_size", "a", false},
     {"per_minute", "n", false},
     {"reasons", "a", false},
@@ -30,9 +32,11 @@ static const struct {
     {"retry_header", "s", false},
     {"retry_text", "a", false},
     {"settings", "o", true},
-    {"streams", "o", true},
+    {"stream", "o", false},
+    {"streams", "o", false},
     {"token_url", "s", false},
     {"what", "s", true},
+    {"xml", "o", false},
 };
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 
@@ -77,6 +81,10 @@ check(const struct api *a, struct lo_err *e)
 		    lo_json_get(a->meta, keys[i].name).p == NULL)
 			return lo_fail(e, LO_CONFIG,
 			    "%s: module: %s is missing", a->path, keys[i].name);
+	if (lo_json_get(a->meta, "streams").p == NULL &&
+	    lo_json_get(a->meta, "stream").p == NULL)
+		return lo_fail(e, LO_CONFIG,
+		    "%s: module: streams, or stream, is missing", a->path);
 	return 0;
 }
 
@@ -177,8 +185,12 @@ api_compile(struct api *a, struct lo_err *e)
 
 	lo_buf_init(&program, API_MAX + 4096);
 	lo_buf_addspan(&program, lo_buf_span(&a->text));
+	if (api_computes_base(a))
+		lo_buf_adds(&program, "\nif .do == \"base\" then base el");
+	else
+		lo_buf_addc(&program, '\n');
 	lo_buf_adds(
-	    &program, "\nif .do == \"start\" then start else answer end\n");
+	    &program, "if .do == \"start\" then start else answer end\n");
 	source.text = lo_buf_span(&program);
 	a->filter = lo_filter_compile(&source, e);
 	lo_buf_free(&program);
@@ -208,6 +220,12 @@ api_number(const struct api *a, const char *pointer, int64_t otherwise)
 	int64_t n;
 
 	return lo_json_int(api_get(a, pointer), &n) ? n : otherwise;
+}
+
+bool
+api_computes_base(const struct api *a)
+{
+	return lo_json_kind(api_get(a, "/base")) == 't';
 }
 
 bool

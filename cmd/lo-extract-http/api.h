@@ -33,6 +33,8 @@ void api_free(struct api *a);
 
 struct lo_span api_get(const struct api *a, const char *pointer);
 int64_t api_number(const struct api *a, const char *pointer, int64_t otherwise);
+/* Does the program say where the API is? */
+bool api_computes_base(const struct api *a);
 /* The stream at that place, decoded into name; false after the last. */
 bool api_stream(const struct api *a, int index, struct lo_buf *name);
 

@@ -1,10 +1,12 @@
 #include "cmd/lo-extract-http/ask.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/lo-extract-http/arrival.h"
 #include "cmd/lo-extract-http/request.h"
-#include "cmd/lo-extract-http/rows.h"
+#include "cmd/lo-extract-http/settle.h"
 #include "cmd/lo-extract-http/url.h"
 #include "cmd/lo-extract/interrupt.h"
 #include "common/json.h"
@@ -13,7 +15,6 @@
 enum {
 	SLICE_MS = 200,
 	HELD_MAX = 32 << 20,
-	TOLD_US = 5000000,
 	PROGRESS_US = 1000000,
 };
 
@@ -37,14 +38,6 @@ ask_look(struct flow *f, struct queue_item *i, struct lo_err *e)
 	return 0;
 }
 
-/* Its failure is told when its turn comes. */
-static void
-settle(struct exchange *x, enum outcome outcome)
-{
-	x->settled = true;
-	x->outcome = outcome;
-}
-
 static int
 begin(struct flow *f, struct queue_item *i, struct lo_err *e)
 {
@@ -63,6 +56,9 @@ begin(struct flow *f, struct queue_item *i, struct lo_err *e)
 		f->run->say("%s", text.p);
 		lo_buf_free(&text);
 	}
+	if (lo_json_get(i->json, "file").p != NULL &&
+	    arrival_begin(f, i, e) < 0)
+		return -1;
 	if (auth_apply(auth, &x->call, e) < 0) {
 		snprintf(x->judged.code, sizeof(x->judged.code), "%s",
 		    auth->code[0] != '\0' ? auth->code : "auth");
@@ -90,126 +86,6 @@ start(struct flow *f, struct queue_item *i)
 		f->busy++;
 }
 
-static enum outcome
-outcome_of(struct lo_span word)
-{
-	if (lo_json_is(word, "skip"))
-		return OUT_SKIP;
-	if (lo_json_is(word, "deleted"))
-		return OUT_DELETED;
-	return lo_json_is(word, "answer") ? OUT_ANSWER : OUT_FAILED;
-}
-
-/* "on": {"404": ...} or {"400 resource_missing": ...} */
-static enum outcome
-expected(const struct queue_item *i, const struct judged *j)
-{
-	struct lo_span on = lo_json_get(i->json, "on"), word;
-	char status[8];
-
-	if (j->status <= 0)
-		return OUT_FAILED;
-	word = lo_json_get(on, j->code);
-	if (word.p == NULL) {
-		memcpy(status, j->code, 3);
-		status[3] = '\0';
-		word = lo_json_get(on, status);
-	}
-	return outcome_of(word);
-}
-
-static void
-postpone(struct flow *f, struct exchange *x)
-{
-	const struct judged *j = &x->judged;
-	int64_t now = lo_when_mono();
-
-	x->ready = now + j->wait_us;
-	if (strcmp(j->verdict.name, "throttled") == 0)
-		pace_hold(&f->link->pace, x->ready);
-	if (j->wait_us >= TOLD_US && now - f->told >= TOLD_US) {
-		f->told = now;
-		f->run->say("%s: HTTP %s; trying again in %lld s",
-		    f->run->stream, j->code, (long long)(j->wait_us / 1000000));
-	}
-}
-
-static void
-refuse(struct flow *f, struct queue_item *i)
-{
-	struct exchange *x = i->exchange;
-
-	fetch_fail(f->link->account, &x->call, &x->judged, &x->err);
-	settle(x, OUT_FAILED);
-}
-
-/* A 401 once gives a new token and another try. */
-static bool
-renew(struct flow *f, struct exchange *x)
-{
-	int got;
-
-	if (x->renewed || strcmp(x->judged.verdict.name, "auth") != 0)
-		return false;
-	x->renewed = true;
-	got = auth_renew(&f->link->auth, x->generation, &x->err);
-	if (got == 0)
-		return false;
-	x->ready = 0;
-	if (got < 0)
-		settle(x, OUT_FAILED);
-	if (got < 0 && f->link->auth.code[0] != '\0')
-		memcpy(x->judged.code, f->link->auth.code,
-		    sizeof(f->link->auth.code));
-	return true;
-}
-
-static void
-judge(struct flow *f, struct queue_item *i, bool body)
-{
-	struct exchange *x = i->exchange;
-	enum outcome outcome;
-
-	fetch_judge(
-	    f->link->account, false, &x->call, body, x->tried, &x->judged);
-	outcome = expected(i, &x->judged);
-	if (outcome != OUT_FAILED)
-		settle(x, outcome);
-	else if (renew(f, x))
-		return;
-	else if (strcmp(x->judged.verdict.name, "auth") != 0 &&
-		 fetch_again(&x->judged, x->tried - x->renewed))
-		postpone(f, x);
-	else
-		refuse(f, i);
-}
-
-/* The call is done: what is it worth? */
-static void
-done(struct flow *f, struct queue_item *i)
-{
-	struct exchange *x = i->exchange;
-	const struct lo_http_call *c = &x->call;
-	struct lo_json_fault fault;
-	bool success = c->fault == LO_HTTP_WELL && c->status / 100 == 2;
-
-	f->busy--;
-	x->ready = 0;
-	f->run->read += c->answer.len;
-	if (!success)
-		judge(f, i, false);
-	else if (lo_json_check(
-		     c->answer.p, c->answer.len, LO_JSON_DEPTH, &fault) < 0 ||
-		 !rows_there(i->json, lo_buf_span(&c->answer)))
-		judge(f, i, true);
-	else if (fetch_fault(f->link->account, lo_buf_span(&c->answer)))
-		judge(f, i, false);
-	else
-		settle(x, OUT_GOOD);
-	if (x->settled)
-		f->held += c->answer.len;
-}
-
 /* Calls that came back since. */
 static void
 gather(struct flow *f)
@@ -220,7 +96,7 @@ gather(struct flow *f)
 
 		if (x != NULL && !x->settled && x->ready == 0 && x->tried > 0 &&
 		    !x->call.running)
-			done(f, i);
+			settle_done(f, i);
 		else
 			continue;
 		/* A new try at once, but not before all were looked at. */
@@ -250,6 +126,13 @@ waits(const struct queue_item *i)
 	return x == NULL || (!x->settled && x->ready > 0);
 }
 
+static bool
+begins_file(const struct queue_item *i)
+{
+	return (i->exchange == NULL || i->exchange->file == NULL) &&
+	       lo_json_get(i->json, "file").p != NULL;
+}
+
 /* Begins what may begin; gives how long to wait at most. */
 static int
 fill(struct flow *f, int64_t *wait_us, struct lo_err *e)
@@ -266,6 +149,8 @@ fill(struct flow *f, int64_t *wait_us, struct lo_err *e)
 		if (i->kind != ITEM_REQUEST || !waits(i))
 			continue;
 		if (f->busy >= most ||
+		    (f->files >= most && begins_file(i) &&
+			i != f->queue.head) ||
 		    (f->held > HELD_MAX && i != f->queue.head))
 			return 0;
 		if (ask_look(f, i, e) < 0)
@@ -336,24 +221,6 @@ ask_head(struct flow *f, struct lo_err *e)
 			0)
 			return -1;
 	}
-}
-
-bool
-ask_again(struct flow *f, struct queue_item *i, struct lo_err *e)
-{
-	struct exchange *x = i->exchange;
-
-	f->held -= x->call.answer.len;
-	fetch_judge(
-	    f->link->account, false, &x->call, true, x->tried, &x->judged);
-	if (fetch_again(&x->judged, x->tried - x->renewed)) {
-		x->settled = false;
-		postpone(f, x);
-		return true;
-	}
-	f->held += x->call.answer.len;
-	fetch_fail(f->link->account, &x->call, &x->judged, e);
-	return false;
 }
 
 int

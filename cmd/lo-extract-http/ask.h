@@ -16,9 +16,6 @@
 int ask_look(struct flow *f, struct queue_item *i, struct lo_err *e);
 /* Until the request at the head of the queue is settled, or dropped. */
 int ask_head(struct flow *f, struct lo_err *e);
-/* One more try of a settled request whose answer was not what it should be;
- * false when there is none, and e says why. */
-bool ask_again(struct flow *f, struct queue_item *i, struct lo_err *e);
 /* A request as text for people, without what it hides. */
 int ask_show(const struct link *l, struct lo_span json, struct lo_buf *out,
     struct lo_err *e);

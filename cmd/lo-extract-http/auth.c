@@ -18,6 +18,7 @@ auth_init(struct auth *x, const struct account *a, struct lo_http *h)
 	x->http = h;
 	lo_buf_init(&x->token, TOKEN_MAX + 1);
 	lo_buf_room(&x->token, TOKEN_MAX);
+	signer_init(&x->signer);
 }
 
 void
@@ -25,6 +26,7 @@ auth_free(struct auth *x)
 {
 	explicit_bzero(x->token.p, x->token.cap);
 	lo_buf_free(&x->token);
+	signer_free(&x->signer);
 }
 
 static bool
@@ -81,7 +83,9 @@ fetch(struct auth *x, struct lo_span refused, struct lo_err *e)
 	int got;
 
 	x->code[0] = '\0';
-	if (!by_token(x))
+	if (is(x, "aws_sigv4"))
+		got = signer_load(&x->signer, x->account, e);
+	else if (!by_token(x))
 		got = fetch_secret(x, e);
 	else
 		got = token_get(
@@ -116,6 +120,8 @@ auth_apply(struct auth *x, struct lo_http_call *c, struct lo_err *e)
 
 	if (x->generation == 0 && fetch(x, (struct lo_span){NULL, 0}, e) < 0)
 		return -1;
+	if (is(x, "aws_sigv4"))
+		return signer_sign(&x->signer, x->account, c, e);
 	if (is(x, "query")) {
 		lo_buf_addc(&c->url, strchr(c->url.p, '?') == NULL ? '?' : '&');
 		lo_json_text(&c->url, name);
@@ -135,15 +141,22 @@ auth_apply(struct auth *x, struct lo_http_call *c, struct lo_err *e)
 }
 
 int
-auth_renew(struct auth *x, unsigned generation, struct lo_err *e)
+auth_renew(struct auth *x, unsigned generation, const struct lo_http_call *c,
+    struct lo_err *e)
 {
 	struct lo_buf refused;
 	int got;
 
-	if (!by_token(x))
+	if (!by_token(x) && !is(x, "aws_sigv4"))
 		return 0;
 	if (generation != x->generation)
 		return 1;
+	if (!by_token(x)) {
+		bool another = signer_clock(&x->signer, c);
+
+		x->generation += another;
+		return another;
+	}
 	lo_buf_init(&refused, TOKEN_MAX + 1);
 	lo_buf_addspan(&refused, lo_buf_span(&x->token));
 	got = fetch(x, lo_buf_span(&refused), e);

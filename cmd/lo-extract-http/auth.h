@@ -12,12 +12,13 @@
 #ifndef EXTRACT_HTTP_AUTH_H
 #define EXTRACT_HTTP_AUTH_H
 
-#include "cmd/lo-extract-http/account.h"
+#include "cmd/lo-extract-http/signer.h"
 
 struct auth {
 	const struct account *account;
 	struct lo_http *http;
 	struct lo_buf token; /* or the other secret */
+	struct signer signer;
 	unsigned generation; /* 0: nothing was fetched yet */
 	char code[64];       /* the token endpoint's word */
 };
@@ -26,7 +27,9 @@ void auth_init(struct auth *x, const struct account *a, struct lo_http *h);
 void auth_free(struct auth *x);
 /* Head or URL of a call get what they need. */
 int auth_apply(struct auth *x, struct lo_http_call *c, struct lo_err *e);
-/* A 401 to a request of that generation: 1 when another try makes sense. */
-int auth_renew(struct auth *x, unsigned generation, struct lo_err *e);
+/* A request of that generation was refused so: 1 when another try makes
+ * sense, with another token or another clock. */
+int auth_renew(struct auth *x, unsigned generation,
+    const struct lo_http_call *refused, struct lo_err *e);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/data.h"
+#include "common/file.h"
 #include "common/json.h"
 #include "common/mem.h"
 
@@ -55,7 +56,8 @@ check_type(const struct api *a, const char *type, struct lo_err *e)
 	const char *list[STREAMS], *near;
 	size_t n = 0;
 
-	if (type == NULL || lo_json_get(api_get(a, "/streams"), type).p != NULL)
+	if (type == NULL || api_get(a, "/stream").p != NULL ||
+	    lo_json_get(api_get(a, "/streams"), type).p != NULL)
 		return 0;
 	for (; n < STREAMS; n++) {
 		lo_buf_init(&names[n], NAME_MAX_BYTES);
@@ -88,23 +90,29 @@ add_block(struct blocks *b, struct connected *c, const char *type,
 }
 
 static void
-add_blocks(struct blocks *b, struct connected *c, const struct api *a,
-    const char *type)
+add_blocks(struct blocks *b, struct connected *c, const char *type)
 {
 	struct lo_buf name, missing;
 	bool wrong = c->wrong.status != LO_OK;
 
 	lo_buf_init(&name, NAME_MAX_BYTES);
 	lo_buf_init(&missing, NAME_MAX_BYTES);
-	for (int i = 0; api_stream(a, i, &name); i++) {
+	/* It may be so wrong that there is no stream. */
+	if (wrong) {
+		if (!account_stream_at(&c->account, 0, &name) ||
+		    !lo_name_ok(lo_buf_span(&name))) {
+			lo_buf_reset(&name);
+			lo_buf_adds(&name, "any");
+		}
+		add_block(b, c, type != NULL ? type : name.p, &missing);
+	}
+	for (int i = 0; !wrong && account_stream_at(&c->account, i, &name);
+	     i++) {
 		if (type != NULL && strcmp(type, name.p) != 0)
 			continue;
-		if (!wrong && !account_stream(&c->account, name.p, &missing) &&
-		    missing.len == 0)
-			continue;
-		add_block(b, c, name.p, &missing);
-		if (wrong)
-			break;
+		if (account_stream(&c->account, name.p, &missing) ||
+		    missing.len > 0)
+			add_block(b, c, name.p, &missing);
 	}
 	lo_buf_free(&name);
 	lo_buf_free(&missing);
@@ -129,8 +137,12 @@ blocks_load(
 		if (account_load(
 			&c->account, a, o->config, c->name, &c->wrong) == 0)
 			c->wrong.status = LO_OK;
-		add_blocks(b, c, a, o->stream);
+		add_blocks(b, c, o->stream);
 	}
+	if (b->count == 0 && api_get(a, "/stream").p != NULL)
+		return lo_fail(e, LO_USAGE,
+		    "--stream: no connection of %s has %.64s", a->name,
+		    o->stream);
 	return 0;
 }
 

@@ -3,7 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "common/json.h"
 #include "common/when.h"
 
 enum { POINTER_MAX = 1024 };
@@ -27,6 +26,10 @@ static const struct {
     {"unique", offsetof(struct cut, unique)},
     {"optional", offsetof(struct cut, optional)},
     {"distinct", offsetof(struct cut, distinct)},
+    {"members", offsetof(struct cut, members)},
+    {"lower", offsetof(struct cut, lower)},
+    {"aside", offsetof(struct cut, aside)},
+    {"whole", offsetof(struct cut, whole)},
 };
 
 void
@@ -79,6 +82,23 @@ cut_place(const struct cut *c, struct lo_span body)
 }
 
 bool
+cut_list(const struct cut *c, struct lo_span place)
+{
+	char kind = lo_json_kind(place);
+
+	return kind == 'a' || (kind == 'o' && lo_json_kind(c->members) == 't');
+}
+
+bool
+cut_next(struct lo_span list, struct lo_json_walk *w, struct lo_span *row)
+{
+	struct lo_span name;
+
+	return lo_json_kind(list) == 'o' ? lo_json_member(w, &name, row)
+					 : lo_json_element(w, row);
+}
+
+bool
 cut_moment(const struct cut *c, struct lo_span row, int64_t *when)
 {
 	struct lo_span value = cut_find(c->when, row);
@@ -110,6 +130,36 @@ cut_blank(const struct cut *c, struct lo_span row)
 		if (one.len > 2 || !(lo_json_kind(one) == 's'))
 			return false;
 	return true;
+}
+
+/* Does a pointer of the list lead to something (leads), or one to nothing? */
+static bool
+any(struct lo_span list, struct lo_span row, bool leads)
+{
+	struct lo_json_walk w;
+	struct lo_span one;
+	bool found = false;
+
+	lo_json_walk(&w, list);
+	while (!found && lo_json_element(&w, &one))
+		found = (cut_find(one, row).p != NULL) == leads;
+	return found;
+}
+
+bool
+cut_deleted(const struct cut *c, struct lo_span row)
+{
+	char kind = lo_json_kind(cut_find(c->deleted, row));
+
+	return kind == 't' || kind == 'o';
+}
+
+bool
+cut_aside(const struct cut *c, struct lo_span row)
+{
+	if (cut_deleted(c, row))
+		return false;
+	return any(c->aside, row, true) || any(c->whole, row, false);
 }
 
 bool

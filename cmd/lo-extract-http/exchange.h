@@ -13,8 +13,11 @@
 
 enum outcome { OUT_GOOD, OUT_SKIP, OUT_ANSWER, OUT_DELETED, OUT_FAILED };
 
+struct download;
+
 struct exchange {
 	struct lo_http_call call;
+	struct download *file; /* where its bytes go, or NULL */
 	bool settled, renewed; /* renewed: there was one try with a new token */
 	int tried;
 	int64_t ready;               /* not before; 0: under way */

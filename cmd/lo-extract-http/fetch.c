@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/lo-extract-http/xml.h"
 #include "cmd/lo-extract/interrupt.h"
 #include "common/json.h"
 #include "common/when.h"
@@ -60,6 +61,23 @@ find_reason(const struct account *a, bool token, struct lo_span body, char *out)
 	while (lo_json_element(&w, &one))
 		if (reason_at(body, one, out))
 			return;
+}
+
+void
+fetch_convert(const struct account *a, struct lo_http_call *c)
+{
+	struct lo_span xml = api_get(a->api, "/xml");
+	struct lo_span text = lo_json_trim(lo_buf_span(&c->answer));
+	struct lo_buf json;
+
+	if (xml.p == NULL || text.len == 0 || *text.p != '<')
+		return;
+	lo_buf_init(&json, c->answer.max);
+	if (xml_to_json(text, lo_json_get(xml, "lists"), &json)) {
+		lo_buf_free(&c->answer);
+		c->answer = json;
+	} else
+		lo_buf_free(&json);
 }
 
 /* Nothing, 0, false and what is empty say nothing. */

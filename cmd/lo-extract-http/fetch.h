@@ -25,6 +25,8 @@ struct judged {
 /* Of a call that is done and no success; why: of a body that is no JSON. */
 void fetch_judge(const struct account *a, bool token,
     const struct lo_http_call *c, bool body, int tried, struct judged *j);
+/* An answer in XML becomes JSON, where the API's are. */
+void fetch_convert(const struct account *a, struct lo_http_call *c);
 /* Does an answer with a good status hold an error? */
 bool fetch_fault(const struct account *a, struct lo_span body);
 /* Is there one more try? */

@@ -5,14 +5,19 @@
 #include <string.h>
 
 #include "cmd/lo-extract-http/ask.h"
+#include "cmd/lo-extract-http/content.h"
 #include "cmd/lo-extract-http/program.h"
 #include "cmd/lo-extract-http/rows.h"
+#include "cmd/lo-extract-http/settle.h"
 #include "common/json.h"
 
 enum {
 	QUESTION_MAX = 256 << 20,
 	KEEP_MAX = 64 << 20,
 	CONTEXT_MAX = 64 << 20,
+	COLUMNS_MAX = 4 << 20,
+	CURSOR_MAX = 16 << 20,
+	SCOPE_MAX = 4096,
 	NAME_MAX_BYTES = 256,
 	WEIGHT = 10,
 	EMPTY_MAX = 1000,
@@ -35,6 +40,8 @@ flow_init(struct flow *f, struct run *r, struct link *l, const char *type)
 	lo_buf_init(&f->collected, FLOW_COLLECTED_MAX);
 	lo_buf_init(&f->into, NAME_MAX_BYTES);
 	lo_buf_init(&f->context, CONTEXT_MAX);
+	lo_buf_init(&f->columns, COLUMNS_MAX);
+	lo_buf_init(&f->about, 2 * COLUMNS_MAX);
 	run_now(r, f->observed);
 	run_since(r, f->observed, &f->since);
 	f->deadline = lo_when_mono() + l->account->run_seconds * 1000000;
@@ -56,6 +63,8 @@ flow_free(struct flow *f)
 	lo_buf_free(&f->collected);
 	lo_buf_free(&f->into);
 	lo_buf_free(&f->context);
+	lo_buf_free(&f->columns);
+	lo_buf_free(&f->about);
 }
 
 static int
@@ -91,13 +100,20 @@ take_answer(struct flow *f, struct queue_item *i, struct lo_err *e)
 	struct queue next = {NULL, NULL}, hold = next, front = next;
 	struct exchange *x = i->exchange;
 	struct lo_err failed = {LO_OK, ""};
+	bool asked = true;
 	int got = 0;
 
 	memcpy(f->observed, x->observed, sizeof(f->observed));
-	if (lo_json_get(i->json, "as").p != NULL)
+	lo_buf_reset(&f->about);
+	if (x->file != NULL && x->outcome == OUT_GOOD) {
+		if (content_emit(f, i, e) < 0)
+			return -1;
+		asked = f->about.len > 0;
+	}
+	if (asked && lo_json_get(i->json, "as").p != NULL)
 		got = program_answer(f, i, &next, &failed);
 	if (got < 0 && failed.status == LO_DATA)
-		return ask_again(f, i, e) ? 1 : fail(f, "body");
+		return settle_again(f, i, e) ? 1 : fail(f, "body");
 	*e = failed;
 	/* What the program says is no answer has no records. */
 	if (got == 0 && x->outcome == OUT_GOOD &&
@@ -151,6 +167,8 @@ take_request(struct flow *f, struct queue_item *i, struct lo_err *e)
 	}
 	if (got != 1)
 		f->held -= x->call.answer.len;
+	if (got != 1 && x->file != NULL)
+		f->files--;
 	return got;
 }
 
@@ -170,6 +188,12 @@ enough(struct flow *f, struct lo_span since, struct lo_err *e)
 	    "%" PRIu64 " records, and min_records says %" PRId64
 	    "; nothing is deleted",
 	    came, least);
+}
+
+static bool
+says(const struct queue_item *i, const char *word)
+{
+	return lo_json_kind(lo_json_get(i->json, word)) == 't';
 }
 
 /* One that a later one follows may be left out, when it weighs too much for
@@ -192,10 +216,16 @@ take_state(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	if (f->parts && f->queue.head == NULL && !m->window &&
 	    !f->run->resumed && enough(f, lo_buf_span(&f->since), e) < 0)
 		return -1;
-	if (since.p == NULL && f->queue.head != NULL &&
+	if (since.p == NULL && f->queue.head != NULL && !says(i, "must") &&
 	    m->since_len < WEIGHT * (uint64_t)cursor.len)
 		return 0;
-	lo_buf_init(&scope, NAME_MAX_BYTES);
+	if (cursor.len > CURSOR_MAX) {
+		fail(f, "cursor");
+		return lo_fail(e, LO_CONFIG,
+		    "what is to be remembered passes 16 MiB; read it as "
+		    "several streams");
+	}
+	lo_buf_init(&scope, SCOPE_MAX);
 	if (lo_json_kind(lo_json_get(i->json, "scope")) == 's')
 		lo_json_text(&scope, lo_json_get(i->json, "scope"));
 	got = emitter_state(m, cursor,
@@ -272,6 +302,23 @@ take_failed_word(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	    e, exit > 0 && exit < 128 ? (int)exit : LO_UNAVAILABLE, "%s", why);
 }
 
+/* One part could not be read; the rest is. */
+static void
+take_trouble(struct flow *f, const struct queue_item *i)
+{
+	struct verdict v;
+	struct lo_err e;
+	char class[sizeof(v.name)], code[sizeof(f->code)];
+
+	text_of(lo_json_get(i->json, "class"), class, sizeof(class));
+	text_of(lo_json_get(i->json, "trouble"), code, sizeof(code));
+	retry_class(&f->link->account->retry, class, &v);
+	lo_fail(&e, v.exit, "%s: HTTP %s; that one is left out", f->run->stream,
+	    code);
+	memcpy(f->code, code, sizeof(f->code));
+	run_trouble(f->run, &e, f->code);
+}
+
 static int
 take(struct flow *f, struct queue_item *i, struct lo_err *e)
 {
@@ -301,6 +348,9 @@ take(struct flow *f, struct queue_item *i, struct lo_err *e)
 		break;
 	case ITEM_FAILED:
 		return take_failed_word(f, i, e);
+	case ITEM_TROUBLE:
+		take_trouble(f, i);
+		break;
 	case ITEM_TOTAL:
 		lo_json_int(lo_json_get(i->json, "total"), &f->total);
 		break;
@@ -318,7 +368,7 @@ flow_run(struct flow *f, struct lo_err *e)
 
 	got = program_start(f, &f->queue, e);
 	if (got < 0)
-		return fail(f, "program");
+		fail(f, "program");
 	while (got >= 0 && f->queue.head != NULL && !f->expired &&
 	       !run_over(f->run)) {
 		if (f->queue.head->kind == ITEM_REQUEST)
@@ -332,5 +382,8 @@ flow_run(struct flow *f, struct lo_err *e)
 		else
 			queue_item_free(i, f->link->http);
 	}
+	/* A program that fails on no answer is wrong; no record is. */
+	if (got < 0 && e->status == LO_DATA)
+		e->status = LO_CONFIG;
 	return got < 0 ? -1 : 0;
 }

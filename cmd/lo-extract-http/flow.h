@@ -44,7 +44,9 @@ struct flow {
 	uint64_t requests, empty; /* empty: pages in a row without progress */
 	uint64_t before;          /* records when the enumeration began */
 	size_t held;              /* bytes of answers that wait */
-	int busy;
+	int busy, files;          /* calls under way; files that lie there */
+	int headers;              /* how often one of a file has changed */
+	struct lo_buf columns, about; /* the last one; for the program */
 	bool expired, parts; /* parts: of an enumeration, each a scope */
 	char observed[LO_WHEN_TEXT]; /* of what the program sees */
 	char why[128];               /* expired */

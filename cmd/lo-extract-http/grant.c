@@ -115,11 +115,39 @@ put_client(const struct account *a, struct lo_http_call *c, struct lo_err *e)
 	return 0;
 }
 
+/* What to ask for: as the connection says, else as the file does, in which
+ * {origin} is where the API is. */
+static void
+put_scope(const struct account *a, struct lo_buf *form)
+{
+	static const char mark[] = "{origin}";
+	struct lo_span own = lo_json_get(a->auth, "scope");
+	struct lo_buf text, scope;
+	const char *at;
+
+	lo_buf_init(&text, FORM_MAX);
+	lo_buf_init(&scope, FORM_MAX);
+	if (own.p == NULL)
+		own = said(a, "scope");
+	if (lo_json_kind(own) == 's')
+		lo_json_text(&text, own);
+	at = strstr(text.p, mark);
+	if (at != NULL) {
+		lo_buf_add(&scope, text.p, (size_t)(at - text.p));
+		lo_buf_addspan(&scope, lo_buf_span(&a->origin));
+		lo_buf_adds(&scope, at + strlen(mark));
+	} else
+		lo_buf_addspan(&scope, lo_buf_span(&text));
+	if (scope.len > 0)
+		put_field(form, "scope", lo_buf_span(&scope));
+	lo_buf_free(&text);
+	lo_buf_free(&scope);
+}
+
 int
 grant_make(const struct account *a, struct lo_span refresh,
     struct lo_http_call *c, struct lo_err *e)
 {
-	struct lo_span scope = lo_json_get(a->auth, "scope");
 	bool renewal = strcmp(a->kind.p, "oauth2_refresh_token") == 0;
 
 	c->method = "POST";
@@ -135,8 +163,6 @@ grant_make(const struct account *a, struct lo_span refresh,
 	    lo_span_of(renewal ? "refresh_token" : "client_credentials"));
 	if (renewal)
 		put_field(&c->body, "refresh_token", refresh);
-	else if (scope.p == NULL)
-		scope = said(a, "scope");
-	put_text(&c->body, "scope", scope);
+	put_scope(a, &c->body);
 	return put_client(a, c, e);
 }

@@ -3,10 +3,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "cmd/lo-extract-http/place.h"
 #include "cmd/lo-extract-http/rows.h"
 #include "common/json.h"
 
-enum { KEEP = 1 << 20 };
+enum { KEEP = 1 << 20, SINCE_MAX = 256 };
 
 static void
 put_window(const struct options *o, struct lo_buf *b)
@@ -24,6 +25,15 @@ put_window(const struct options *o, struct lo_buf *b)
 	lo_buf_addc(b, '}');
 }
 
+static void
+put_member(struct lo_buf *b, const char *name, struct lo_span json)
+{
+	if (json.p == NULL)
+		return;
+	lo_buf_addf(b, ",\"%s\":", name);
+	lo_buf_addspan(b, json);
+}
+
 /* What every question says. */
 static struct lo_buf *
 ask(struct flow *f, const char *what)
@@ -36,6 +46,10 @@ ask(struct flow *f, const char *what)
 	lo_json_puts(b, f->type);
 	lo_buf_adds(b, ",\"settings\":");
 	lo_buf_addspan(b, f->link->account->settings);
+	put_member(b, "stream", account_own(f->link->account, f->type));
+	if (api_computes_base(f->link->account->api))
+		put_member(b, "base_url",
+		    lo_json_get(f->link->account->it, "base_url"));
 	put_window(r->options, b);
 	lo_buf_addf(b, ",\"page_size\":%" PRId64 ",\"since\":%s",
 	    f->link->account->page_size, f->since.p);
@@ -44,19 +58,11 @@ ask(struct flow *f, const char *what)
 	return b;
 }
 
-static void
-put_member(struct lo_buf *b, const char *name, struct lo_span json)
-{
-	if (json.p == NULL)
-		return;
-	lo_buf_addf(b, ",\"%s\":", name);
-	lo_buf_addspan(b, json);
-}
-
 static int
 take(struct flow *f, struct lo_span line, struct queue *q, struct lo_err *e)
 {
 	struct lo_span keep = lo_json_get(line, "keep");
+	struct lo_span region = lo_json_get(line, "region");
 	struct queue_item *i;
 
 	if (keep.p != NULL) {
@@ -67,6 +73,8 @@ take(struct flow *f, struct lo_span line, struct queue *q, struct lo_err *e)
 				 f->link->account->api->path)
 			   : 0;
 	}
+	if (region.p != NULL)
+		return place_region(f->link->account, region, e);
 	i = queue_add(q, line);
 	memcpy(i->observed, f->observed, sizeof(i->observed));
 	if (i->kind != ITEM_STRANGE)
@@ -167,6 +175,18 @@ put_body(struct lo_buf *b, struct lo_span body, struct lo_span array)
 	    (size_t)(body.p + body.len - array.p) - array.len);
 }
 
+/* What comes with the answer was not seen before that. */
+static void
+put_sent(const struct flow *f, const char *observed, struct lo_buf *b)
+{
+	struct lo_buf since;
+
+	lo_buf_init(&since, SINCE_MAX);
+	run_since(f->run, observed, &since);
+	put_member(b, "sent", lo_buf_span(&since));
+	lo_buf_free(&since);
+}
+
 int
 program_answer(struct flow *f, const struct queue_item *i, struct queue *q,
     struct lo_err *e)
@@ -177,11 +197,14 @@ program_answer(struct flow *f, const struct queue_item *i, struct queue *q,
 
 	put_member(b, "as", lo_json_get(i->json, "as"));
 	put_member(b, "memo", lo_json_get(i->json, "memo"));
+	put_sent(f, i->exchange->observed, b);
 	put_headers(b, c);
 	if (i->exchange->outcome == OUT_GOOD) {
 		lo_buf_adds(b, ",\"rows\":");
 		rows_summary(&f->distinct, i->json, body, b, &array);
 	}
+	if (f->about.len > 0)
+		put_member(b, "file", lo_buf_span(&f->about));
 	put_body(b, body, array);
 	return run(f, q, e);
 }

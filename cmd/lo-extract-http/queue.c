@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cmd/lo-extract-http/download.h"
 #include "common/json.h"
 #include "common/mem.h"
 
@@ -21,6 +22,7 @@ static const struct {
     {"forget", ITEM_FORGET},
     {"record", ITEM_RECORD},
     {"total", ITEM_TOTAL},
+    {"trouble", ITEM_TROUBLE},
 };
 
 static struct lo_span
@@ -115,6 +117,10 @@ exchange_free(struct queue_item *i, struct lo_http *h)
 {
 	if (i->exchange != NULL)
 		lo_http_call_free(h, &i->exchange->call);
+	if (i->exchange != NULL && i->exchange->file != NULL)
+		download_close(i->exchange->file);
+	if (i->exchange != NULL)
+		free(i->exchange->file);
 	free(i->exchange);
 	i->exchange = NULL;
 }

@@ -22,8 +22,9 @@ enum item_kind {
 	ITEM_HELD, /* a record that waits for what its requests collect */
 	ITEM_EXPIRED,
 	ITEM_FAILED,
-	ITEM_RECORD, /* of all that requests collected */
-	ITEM_FORGET, /* what they collected */
+	ITEM_TROUBLE, /* a part that could not be read */
+	ITEM_RECORD,  /* of all that requests collected */
+	ITEM_FORGET,  /* what they collected */
 	ITEM_TOTAL,
 	ITEM_STRANGE,
 };

@@ -69,13 +69,11 @@ read_api(struct run *r, struct lo_err *e)
 	r->code = NULL;
 	flow_init(&f, r, g->link, g->block->type);
 	got = flow_run(&f, e);
-	if (got < 0) {
-		memcpy(g->code, f.code, sizeof(g->code));
-		if (g->code[0] != '\0')
-			r->code = g->code;
-		if (r->out.stage.out->failed == 0)
-			lo_fail_at(e, "%s", r->stream);
-	}
+	memcpy(g->code, f.code, sizeof(g->code));
+	if (g->code[0] != '\0' && (got < 0 || r->code == f.code))
+		r->code = g->code;
+	if (got < 0 && r->out.stage.out->failed == 0)
+		lo_fail_at(e, "%s", r->stream);
 	if (f.expired) {
 		r->again = true;
 		r->say("%s: the cursor is of no use any more (%s); reading "

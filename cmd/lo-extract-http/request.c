@@ -110,6 +110,17 @@ put_head(const struct link *l, struct lo_span head, struct lo_http_call *c,
 			  l->account->api->path);
 }
 
+static void
+put_accept(const struct account *a, struct lo_span json, struct lo_buf *head)
+{
+	if (lo_json_get(json, "file").p != NULL)
+		lo_buf_adds(head, "Accept: */*\n");
+	else if (api_get(a->api, "/xml").p != NULL)
+		lo_buf_adds(head, "Accept: application/xml\n");
+	else
+		lo_buf_adds(head, "Accept: application/json\n");
+}
+
 int
 request_make(const struct link *l, struct lo_span json, struct lo_http_call *c,
     struct lo_err *e)
@@ -126,7 +137,7 @@ request_make(const struct link *l, struct lo_span json, struct lo_http_call *c,
 	if (put_url(l, json, get, c, e) < 0)
 		return -1;
 	url_query(&c->url, lo_json_get(json, "query"));
-	lo_buf_adds(&c->head, "Accept: application/json\n");
+	put_accept(l->account, json, &c->head);
 	if (body.p != NULL) {
 		lo_buf_adds(&c->head, "Content-Type: application/json\n");
 		lo_buf_addspan(&c->body, body);

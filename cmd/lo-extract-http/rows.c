@@ -26,33 +26,15 @@ rows_there(struct lo_span request, struct lo_span body)
 	return kind == 'a' || kind == 'o';
 }
 
-/* Calls each for every record; a single one is a list of one. */
-static int
-each(struct lo_span at, int (*one)(void *, struct lo_span, struct lo_err *),
-    void *arg, struct lo_err *e)
-{
-	struct lo_json_walk w;
-	struct lo_span row;
-	int got = 0;
-
-	if (lo_json_kind(at) == 'o')
-		return one(arg, at, e);
-	lo_json_walk(&w, at);
-	while (got == 0 && lo_json_element(&w, &row))
-		got = one(arg, row, e);
-	return got;
-}
-
 static void
-put_shown(const struct cut *c, const char *name, struct lo_span row,
-    struct lo_buf *out)
+put_shown(const struct cut *c, struct lo_span row, struct lo_buf *out)
 {
 	struct lo_span key, value;
 	struct lo_json_walk w;
 	struct lo_buf text;
 	bool first = true;
 
-	lo_buf_addf(out, ",\"%s\":{", name);
+	lo_buf_addc(out, '{');
 	lo_buf_init(&text, NAME_MAX_BYTES);
 	lo_json_walk(&w, c->show);
 	while (lo_json_element(&w, &key)) {
@@ -70,6 +52,25 @@ put_shown(const struct cut *c, const char *name, struct lo_span row,
 	}
 	lo_buf_free(&text);
 	lo_buf_addc(out, '}');
+}
+
+static void
+put_aside(const struct cut *c, struct lo_span array, struct lo_buf *out)
+{
+	struct lo_json_walk w;
+	struct lo_span row;
+	const char *between = "";
+
+	lo_buf_adds(out, ",\"aside\":[");
+	lo_json_walk(&w, array);
+	while (lo_json_element(&w, &row)) {
+		if (!cut_aside(c, row))
+			continue;
+		lo_buf_adds(out, between);
+		between = ",";
+		put_shown(c, row, out);
+	}
+	lo_buf_addc(out, ']');
 }
 
 /* The greatest time of a record, as it stands there. */
@@ -90,33 +91,37 @@ rows_summary(struct distinct *d, struct lo_span request, struct lo_span body,
 	struct lo_span latest = none;
 	struct lo_json_walk w;
 	int64_t when, most = 0;
-	unsigned long count = 0;
+	unsigned long count = 0, gone = 0;
 	struct cut c;
 
 	cut_read(&c, lo_json_get(request, "rows"));
 	*array = c.rows.p != NULL ? cut_place(&c, body) : none;
-	if (lo_json_kind(*array) != 'a')
+	if (!cut_list(&c, *array))
 		*array = none;
 	lo_json_walk(&w, *array);
-	while (lo_json_element(&w, &row)) {
+	while (cut_next(*array, &w, &row)) {
 		if (count++ == 0)
 			first = row;
 		last = row;
+		gone += cut_deleted(&c, row);
 		if (cut_moment(&c, row, &when) &&
 		    (latest.p == NULL || when > most)) {
 			latest = row;
 			most = when;
 		}
 	}
-	lo_buf_addf(out, "{\"count\":%lu", count);
+	lo_buf_addf(out, "{\"count\":%lu,\"deleted\":%lu", count, gone);
 	if (c.distinct.p != NULL)
 		lo_buf_addf(out, ",\"distinct\":%lu",
 		    distinct_count(d, c.distinct, *array));
 	if (count > 0) {
-		put_shown(&c, "first", first, out);
-		put_shown(&c, "last", last, out);
+		lo_buf_adds(out, ",\"first\":");
+		put_shown(&c, first, out);
+		lo_buf_adds(out, ",\"last\":");
+		put_shown(&c, last, out);
 		put_latest(&c, latest, out);
 	}
+	put_aside(&c, *array, out);
 	lo_buf_addc(out, '}');
 }
 
@@ -143,6 +148,14 @@ bad_id(struct flow *f, struct item *i, const char *reason, struct lo_err *e)
 	return emitter_dead(&f->run->out, &l, i, e);
 }
 
+static void
+lower(struct lo_buf *b)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->p[i] >= 'A' && b->p[i] <= 'Z')
+			b->p[i] += 'a' - 'A';
+}
+
 /* The prefix, then the id; false when there is none. */
 static bool
 put_id(const struct cut *c, struct lo_span id, struct lo_buf *text)
@@ -156,6 +169,8 @@ put_id(const struct cut *c, struct lo_span id, struct lo_buf *text)
 		lo_json_text(text, id);
 	else if (lo_json_kind(id) == 'n')
 		lo_buf_addspan(text, id);
+	if (lo_json_kind(c->lower) == 't')
+		lower(text);
 	return text->len > before && !text->failed;
 }
 
@@ -176,7 +191,7 @@ put_record(struct flow *f, const struct cut *c, struct lo_span id,
 	else {
 		i->id = lo_buf_span(&text);
 		i->payload = (struct lo_span){NULL, 0};
-		if (lo_json_kind(cut_find(c->deleted, payload)) != 't')
+		if (!cut_deleted(c, payload))
 			i->payload = one_line(payload, &line);
 		got = emitter_item(&f->run->out, i, e);
 	}
@@ -324,9 +339,8 @@ collect(struct emission *m, struct lo_span row, struct lo_err *e)
 }
 
 static int
-emit_one(void *arg, struct lo_span row, struct lo_err *e)
+emit_one(struct emission *m, struct lo_span row, struct lo_err *e)
 {
-	struct emission *m = arg;
 	const struct cut *c = &m->cut;
 	struct item i = {
 	    .payload = row, .context = c->context, .observed_at = m->observed};
@@ -334,6 +348,10 @@ emit_one(void *arg, struct lo_span row, struct lo_err *e)
 
 	if (run_over(m->flow->run) || cut_blank(c, row))
 		return 0;
+	if (cut_aside(c, row)) {
+		m->flow->empty = 0;
+		return 0;
+	}
 	if (m->into.p != NULL)
 		return collect(m, row, e);
 	if (lo_json_kind(cut_find(c->hold, row)) == 't') {
@@ -353,9 +371,19 @@ rows_emit(struct flow *f, struct lo_span request, struct lo_span body,
 	    .into = lo_json_get(request, "into"),
 	    .observed = observed,
 	    .hold = hold};
+	struct lo_json_walk w;
+	struct lo_span at, row;
+	int got = 0;
 
 	cut_read(&m.cut, lo_json_get(request, "rows"));
 	if (m.cut.rows.p == NULL)
 		return 0;
-	return each(cut_place(&m.cut, body), emit_one, &m, e);
+	at = cut_place(&m.cut, body);
+	/* A single one is a list of one. */
+	if (lo_json_kind(at) == 'o' && !cut_list(&m.cut, at))
+		return emit_one(&m, at, e);
+	lo_json_walk(&w, at);
+	while (got == 0 && cut_next(at, &w, &row))
+		got = emit_one(&m, row, e);
+	return got;
 }

@@ -15,9 +15,9 @@
 
 /* Is there what the request's rows point at? */
 bool rows_there(struct lo_span request, struct lo_span body);
-/* {"count":N,"distinct":N,"first":{...},"last":{...},"latest":T} with what
- * "show" names; array: the bytes of the list in body, absent when there is
- * none. */
+/* {"count":N,"deleted":N,"distinct":N,"first":{...},"last":{...},"latest":T,
+ * "aside":[{...},...]} with what "show" names; array: the bytes of the list in
+ * body, absent when there is none. */
 void rows_summary(struct distinct *d, struct lo_span request,
     struct lo_span body, struct lo_buf *out, struct lo_span *array);
 /* Emits them; those that wait for more are given to hold. */

@@ -24,6 +24,56 @@ url_encode(struct lo_buf *b, struct lo_span text)
 			lo_buf_addf(b, "%%%02X", (unsigned char)text.p[i]);
 }
 
+static int
+digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+void
+url_decode(struct lo_buf *b, struct lo_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] == '%' && i + 2 < text.len &&
+		    digit(text.p[i + 1]) >= 0 && digit(text.p[i + 2]) >= 0) {
+			lo_buf_addc(b, (char)(digit(text.p[i + 1]) << 4 |
+					      digit(text.p[i + 2])));
+			i += 2;
+		} else
+			lo_buf_addc(b, text.p[i]);
+}
+
+bool
+url_split(const char *url, struct url_parts *u)
+{
+	const char *p = strstr(url, "://"), *at;
+	size_t n;
+
+	if (p == NULL)
+		return false;
+	p += 3;
+	n = strcspn(p, "/?#");
+	u->host = (struct lo_span){p, n};
+	if ((at = memchr(p, '@', n)) != NULL)
+		u->host = (struct lo_span){at + 1, n - (size_t)(at + 1 - p)};
+	if (u->host.len > 4 && strncmp(url, "https:", 6) == 0 &&
+	    memcmp(p + n - 4, ":443", 4) == 0)
+		u->host.len -= 4;
+	else if (u->host.len > 3 && strncmp(url, "http:", 5) == 0 &&
+		 memcmp(p + n - 3, ":80", 3) == 0)
+		u->host.len -= 3;
+	p += n;
+	n = strcspn(p, "?#");
+	u->path = (struct lo_span){p, n};
+	p += n + (p[n] == '?');
+	u->query = (struct lo_span){p, strcspn(p, "#")};
+	return u->host.len > 0;
+}
+
 static void
 put_json(struct lo_buf *b, struct lo_span value)
 {

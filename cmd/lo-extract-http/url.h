@@ -9,7 +9,16 @@
 
 #include "common/buf.h"
 
+struct url_parts {
+	struct lo_span host; /* with its port, where it is not the usual one */
+	struct lo_span path, query;
+};
+
+/* Of an absolute URL; false when it is none. */
+bool url_split(const char *url, struct url_parts *u);
 void url_encode(struct lo_buf *b, struct lo_span text);
+/* What is no "%XX" stays. */
+void url_decode(struct lo_buf *b, struct lo_span text);
 /* Appends "?NAME=VALUE&..." of an object; a list repeats its name, null is
  * left out. */
 void url_query(struct lo_buf *b, struct lo_span object);

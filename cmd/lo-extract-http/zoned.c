@@ -29,6 +29,6 @@ day(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 }
 
 const struct lo_native zoned_natives[] = {
-    {"zone_day", day, NULL, NULL},
-    {NULL, NULL, NULL, NULL},
+    {.name = "zone_day", .call = day},
+    {.name = NULL},
 };

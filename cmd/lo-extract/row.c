@@ -11,17 +11,20 @@ static int
 identify(const struct row_maker *m, const struct row *row,
     const unsigned char *hash, bool *found, struct lo_err *e)
 {
+	size_t n = m->prefix.len;
 	char text[LO_HASH_HEX];
 	uint32_t which;
 
 	lo_buf_reset(m->id);
+	lo_buf_addspan(m->id, m->prefix);
 	*found = true;
 	if (m->key->count > 0) {
 		*found = fields_id(m->key, row->payload, m->id);
 		/* As long as it pleases the file, but not in every index. */
-		if (m->id->len > ID_MAX_BYTES) {
-			lo_hash_text(m->id->p, m->id->len, text);
+		if (m->id->len > n + ID_MAX_BYTES) {
+			lo_hash_text(m->id->p + n, m->id->len - n, text);
 			lo_buf_reset(m->id);
+			lo_buf_addspan(m->id, m->prefix);
 			lo_buf_adds(m->id, text);
 		}
 		return 0;
@@ -49,12 +52,25 @@ dead(const struct row_maker *m, const struct row *row, const char *code,
 	return emitter_dead(m->out, &l, i, e);
 }
 
+void
+row_hash(const struct row *row, unsigned char hash[LO_HASH_SIZE])
+{
+	struct lo_span text =
+	    row->payload.p != NULL ? row->payload : row->line.text;
+
+	if (row->line.too_long)
+		memcpy(hash, row->line.hash, LO_HASH_SIZE);
+	else
+		lo_hash(text.p, text.len, hash);
+}
+
 int
 row_put(const struct row_maker *m, const struct row *row,
     const unsigned char hash[LO_HASH_SIZE], struct lo_err *e)
 {
 	struct item i = {.type = m->type,
 	    .scope = m->scope,
+	    .context = m->context,
 	    .observed_at = m->observed_at,
 	    .offset = row->line.offset};
 	char at[LO_WHEN_TEXT];

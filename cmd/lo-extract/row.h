@@ -25,10 +25,13 @@ struct row_maker {
 	const char *type, *observed_at, *at;
 	const struct fields *key; /* none: the hash and its number */
 	struct seen *seen;
-	struct lo_span scope;
+	struct lo_span scope, context; /* context: JSON */
+	struct lo_span prefix;         /* in front of every id */
 	struct lo_buf *id;
 	bool deletes; /* the row says that it has gone */
 };
+/* What its id is made of where it has no key. */
+void row_hash(const struct row *row, unsigned char hash[LO_HASH_SIZE]);
 int row_put(const struct row_maker *m, const struct row *row,
     const unsigned char hash[LO_HASH_SIZE], struct lo_err *e);
 

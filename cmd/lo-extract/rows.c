@@ -42,18 +42,6 @@ begin(struct rows *r, struct lo_err *e)
 	return r->cutter->start(r, e);
 }
 
-static void
-hash_row(const struct row *row, unsigned char hash[LO_HASH_SIZE])
-{
-	struct lo_span text =
-	    row->payload.p != NULL ? row->payload : row->line.text;
-
-	if (row->line.too_long)
-		memcpy(hash, row->line.hash, LO_HASH_SIZE);
-	else
-		lo_hash(text.p, text.len, hash);
-}
-
 static int
 send(struct rows *r, const struct row *row, const unsigned char *hash,
     struct lo_err *e)
@@ -92,7 +80,7 @@ read_on(struct rows *r, struct lo_err *e)
 
 	while (!run_over(r->files->run) &&
 	       (got = r->cutter->next(r, &row, e)) > 0) {
-		hash_row(&row, hash);
+		row_hash(&row, hash);
 		mark_chain(&r->mark, hash, sizeof(hash));
 		if (send(r, &row, hash, e) < 0 ||
 		    files_progress(r->files, r->file, &r->mark, &r->feed, e) <
@@ -119,7 +107,7 @@ verify(struct rows *r, struct lo_err *e)
 		got = r->cutter->next(r, &row, e);
 		if (got <= 0)
 			return got;
-		hash_row(&row, hash);
+		row_hash(&row, hash);
 		mark_chain(&r->mark, hash, sizeof(hash));
 		if (pass(r, &row, hash, e) < 0)
 			return -1;

@@ -191,11 +191,18 @@ definition_free(struct definition *d)
 struct lo_span
 definition_setting(const struct definition *d, const char *word)
 {
+	return definition_setting_at(d, word, 0);
+}
+
+struct lo_span
+definition_setting_at(const struct definition *d, const char *word, size_t nth)
+{
 	struct lo_span rest = lo_buf_span(&d->file), line;
 	size_t n = strlen(word);
 
 	while (next_head(&rest, &line)) {
-		if (starts(line, word) && line.len > n && line.p[n] == ' ')
+		if (starts(line, word) && line.len > n && line.p[n] == ' ' &&
+		    nth-- == 0)
 			return after(line, n);
 	}
 	return lo_span_of(NULL);

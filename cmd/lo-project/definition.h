@@ -43,6 +43,9 @@ void definition_free(struct definition *d);
 
 /* The rest of the line "-- word rest"; absent when there is none. */
 struct lo_span definition_setting(const struct definition *d, const char *word);
+/* The nth of those with that word, from 0. */
+struct lo_span definition_setting_at(
+    const struct definition *d, const char *word, size_t nth);
 /* The text below the line "--- name"; absent when there is none. */
 struct lo_span definition_part(const struct definition *d, const char *name);
 

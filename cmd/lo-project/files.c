@@ -41,7 +41,8 @@ commit(struct run *n, bool last, struct lo_err *e)
 	return last ? 0 : lo_db_begin(&n->x->db, e);
 }
 
-/* A page is as new as its records and its definition. */
+/* A page is as new as its records, its definition and the configuration,
+ * which says where a day begins. */
 static void
 set_version(struct run *n, const struct cell *version)
 {
@@ -49,6 +50,7 @@ set_version(struct run *n, const struct cell *version)
 
 	lo_buf_init(&b, (size_t)1 << 30);
 	lo_buf_adds(&b, n->page.sha256);
+	lo_buf_addspan(&b, n->r->settings.config.root);
 	cell_text(&b, version);
 	lo_hash_text(b.p, b.len, n->version);
 	lo_buf_free(&b);

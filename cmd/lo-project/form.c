@@ -100,8 +100,8 @@ is_json(const struct column *column, const struct cell *c)
 		   0;
 }
 
-static void
-json_cell(struct lo_buf *b, const struct column *column, const struct cell *c)
+void
+form_json(struct lo_buf *b, const struct column *column, const struct cell *c)
 {
 	if (is_json(column, c)) {
 		lo_json_compact(b, c->text);
@@ -129,7 +129,7 @@ json_row(struct lo_buf *b, const struct result *r)
 			lo_buf_addc(b, ',');
 		lo_json_puts(b, r->columns[i].name);
 		lo_buf_addc(b, ':');
-		json_cell(b, &r->columns[i], &r->cells[i]);
+		form_json(b, &r->columns[i], &r->cells[i]);
 	}
 	lo_buf_addc(b, '}');
 }

@@ -22,6 +22,9 @@ enum form { FORM_TABLE, FORM_CSV, FORM_JSON, FORM_JSONL, FORM_MD, FORM_NONE };
 /* FORM_NONE when there is no form of that name. */
 enum form form_of(const char *name);
 
+/* Appends a cell as JSON. */
+void form_json(
+    struct lo_buf *b, const struct column *column, const struct cell *c);
 int form_put(
     enum form form, struct result *r, struct lo_out *out, struct lo_err *e);
 /* A table needs measured columns; terminal is its width, 0 when it is not

@@ -1,12 +1,16 @@
 #include "cmd/lo-project/functions.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/lo-project/chars.h"
-#include "cmd/lo-project/html.h"
 #include "cmd/lo-project/money.h"
 #include "cmd/lo-project/quote.h"
+#include "common/change.h"
+#include "common/data.h"
+#include "common/file.h"
 #include "common/hash.h"
+#include "common/html.h"
 #include "common/json.h"
 #include "common/when.h"
 
@@ -151,6 +155,52 @@ call_money(sqlite3_context *context, int n, sqlite3_value **values)
 	give(context, &b);
 }
 
+/* NULL for a scale without figures. */
+static void
+call_score_change(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	struct lo_span figures = text_of(values[3]);
+	struct lo_change c = {sqlite3_value_double(values[0]),
+	    sqlite3_value_double(values[1]),
+	    lo_span_is(text_of(values[2]), "higher_better")};
+	struct lo_json_fault f;
+	struct lo_buf b;
+
+	(void)n;
+	if (sqlite3_value_type(values[0]) == SQLITE_NULL ||
+	    sqlite3_value_type(values[1]) == SQLITE_NULL)
+		return;
+	if (figures.p == NULL ||
+	    lo_json_check(figures.p, figures.len, LO_JSON_DEPTH, &f) < 0)
+		figures = lo_span_of("{}");
+	lo_buf_init(&b, RESULT_MAX);
+	lo_change_put(&b, &c, figures);
+	give(context, &b);
+}
+
+/* A name that leads out of the catalogue is no entry of it. */
+static void
+call_catalogue(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const char *kind = (const char *)sqlite3_value_text(values[0]);
+	const char *name = (const char *)sqlite3_value_text(values[1]);
+	struct lo_buf text;
+	struct lo_err e;
+	char *path;
+
+	(void)n;
+	if (kind == NULL || name == NULL || !lo_name_ok(lo_span_of(kind)) ||
+	    !lo_name_ok(lo_span_of(name)))
+		return;
+	path = lo_data_find(kind, name, &e);
+	lo_buf_init(&text, RESULT_MAX);
+	if (path != NULL && lo_file_read(path, &text, &e) == 0)
+		give(context, &text);
+	else
+		lo_buf_free(&text);
+	free(path);
+}
+
 static void
 call_minor_units(sqlite3_context *context, int n, sqlite3_value **values)
 {
@@ -181,9 +231,11 @@ int
 functions_register(
     sqlite3 *db, const struct settings *settings, struct lo_err *e)
 {
-	static const struct text_function texts[] = {{"html_text", html_text},
-	    {"markdown", quote_fold}, {"inline", quote_escape},
-	    {"short_hash", short_hash}, {"fold", fold}};
+	static const struct text_function texts[] = {
+	    {"html_text", lo_html_text}, {"html_markdown", lo_html_markdown},
+	    {"markdown", quote_fold}, {"fold_quotes", quote_fold_markdown},
+	    {"inline", quote_escape}, {"short_hash", short_hash},
+	    {"fold", fold}};
 	static const struct {
 		const char *name;
 		int arguments;
@@ -191,7 +243,9 @@ functions_register(
 	} others[] = {{"config", 1, call_config},
 	    {"local_day", 1, call_local_day},
 	    {"local_time", 1, call_local_time}, {"today", 0, call_today},
-	    {"money", 2, call_money}, {"minor_units", 2, call_minor_units}};
+	    {"money", 2, call_money}, {"minor_units", 2, call_minor_units},
+	    {"catalogue", 2, call_catalogue},
+	    {"score_change", 4, call_score_change}};
 	size_t i;
 
 	for (i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -1,9 +1,11 @@
 /*
  * functions.h - what SQL in views, queries, indexes and pages may call
  *
- * Texts: html_text, markdown, inline, short_hash, fold.  Days and times of
+ * Texts: html_text, html_markdown, markdown, fold_quotes,
+ * inline, short_hash, fold.  Days and times of
  * the configured zone: local_day, local_time, today.  Money: money,
- * minor_units.  The configuration: config.  lo-view(5) has what they do.
+ * minor_units.  Scores: score_change.  The configuration: config; other
+ * catalogues: catalogue.  lo-view(5) has what they do.
  *
  * NULL gives NULL.  All are pure but today, which is the same all through a
  * run.

@@ -2,50 +2,23 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/lo-project/call.h"
+#include "cmd/lo-project/copy.h"
 #include "cmd/lo-project/files.h"
 #include "cmd/lo-project/index.h"
-#include "cmd/lo-project/options.h"
 #include "cmd/lo-project/search.h"
+#include "cmd/lo-project/snapshot.h"
+#include "cmd/lo-project/sync.h"
 #include "common/err.h"
 
 enum { STATEMENT_MAX = 1 << 20 };
 
-struct call {
-	struct options o;
-	struct reader reader;
-	struct result result;
-	struct lo_out out;
-};
-
-/* Forms that want to know the widths and kinds of the columns. */
-static bool
-measures(const struct call *c)
-{
-	return c->o.form == FORM_TABLE || c->o.form == FORM_MD;
-}
-
 static struct query_run
 how(const struct call *c)
 {
-	struct query_run run = {c->o.select.limit, measures(c)};
+	struct query_run run = {c->o.select.limit, call_measures(c)};
 
 	return run;
-}
-
-/* The store; with the index as it is, if there is one that can be read. */
-static int
-open_store(struct call *c, bool index, struct lo_err *e)
-{
-	struct lo_err none;
-
-	if (reader_open(&c->reader, e) < 0)
-		return -1;
-	if (index)
-		(void)reader_attach(&c->reader, &none);
-	if (reader_views(&c->reader, e) < 0)
-		return -1;
-	c->result.spool.dir = c->reader.home;
-	return reader_seal(&c->reader, e);
 }
 
 /* The same, with the index made up to date. */
@@ -63,21 +36,12 @@ open_indexed(struct call *c, struct index *x, struct lo_err *e)
 	return 0;
 }
 
-/* The last line, for a person. */
-static bool
-told(const struct call *c)
-{
-	return c->o.verbose || isatty(STDERR_FILENO);
-}
-
 static int
 show(struct call *c, struct lo_err *e)
 {
-	/* What is said about the rows comes after them. */
-	if (form_put(c->o.form, &c->result, &c->out, e) < 0 ||
-	    lo_out_flush(&c->out, e) < 0)
+	if (call_put(c, e) < 0)
 		return -1;
-	if (c->o.verbose && strcmp(c->o.verb, "files") != 0)
+	if (c->o.verbose)
 		lo_warn("%s: %ju rows", c->o.verb, (uintmax_t)c->result.rows);
 	return 0;
 }
@@ -97,7 +61,7 @@ verb_query(struct call *c, struct lo_err *e)
 	if (query_needs_index(c->o.words[0]))
 		rc = open_indexed(c, &x, e);
 	else
-		rc = open_store(c, false, e);
+		rc = call_open(c, false, e);
 	index_close(&x);
 	if (rc < 0 || query_named(&c->reader, c->o.words[0], c->o.words + 1,
 			  c->o.count - 1, &run, &c->result, e) < 0)
@@ -138,7 +102,7 @@ verb_sql(struct call *c, struct lo_err *e)
 		rc = read_statement(&sql, e);
 	else
 		lo_buf_adds(&sql, c->o.words[0]);
-	if (rc == 0 && open_store(c, true, e) == 0)
+	if (rc == 0 && call_open(c, true, e) == 0)
 		rc = query_sql(
 		    &c->reader, lo_buf_span(&sql), &run, &c->result, e);
 	else
@@ -158,7 +122,7 @@ verb_stats(struct call *c, struct lo_err *e)
 	for (i = 0; i < 6 && c->o.count == 1; i += 2) {
 		if (strcmp(c->o.words[0], names[i]) != 0)
 			continue;
-		if (open_store(c, false, e) < 0 ||
+		if (call_open(c, false, e) < 0 ||
 		    query_named(&c->reader, names[i + 1], NULL, 0, &run,
 			&c->result, e) < 0)
 			return -1;
@@ -172,7 +136,7 @@ verb_search(struct call *c, struct lo_err *e)
 {
 	struct query_run run = how(c);
 	struct index x = {.lock = -1};
-	bool keys = !measures(c);
+	bool keys = !call_measures(c);
 	int rc;
 
 	if (c->o.count == 0)
@@ -199,12 +163,16 @@ verb_rows(struct call *c, struct lo_err *e)
 		    "rows takes raw, canonical, measurement or dead");
 	if (c->o.letters && strcmp(c->o.words[0], "dead") != 0)
 		lo_args_usage(&c->o.args, "--letters goes with rows dead");
+	if (c->o.select.pending != NULL && strcmp(c->o.words[0], "raw") != 0 &&
+	    strcmp(c->o.words[0], "canonical") != 0)
+		lo_args_usage(&c->o.args,
+		    "--pending goes with rows raw and rows canonical");
 	p.kind = c->o.letters ? "letters" : c->o.words[0];
-	if (open_store(c, false, e) < 0 ||
+	if (call_open(c, false, e) < 0 ||
 	    replay_run(&p, &c->reader, &c->out, e) < 0 ||
 	    lo_out_flush(&c->out, e) < 0)
 		return -1;
-	if (told(c))
+	if (call_told(c))
 		lo_warn("rows: %ju records in %ju blocks", (uintmax_t)p.records,
 		    (uintmax_t)p.blocks);
 	return 0;
@@ -213,8 +181,8 @@ verb_rows(struct call *c, struct lo_err *e)
 static int
 verb_views(struct call *c, struct lo_err *e)
 {
-	if (open_store(c, false, e) < 0 ||
-	    query_views(&c->reader, c->o.words, c->o.count, measures(c),
+	if (call_open(c, false, e) < 0 ||
+	    query_views(&c->reader, c->o.words, c->o.count, call_measures(c),
 		&c->result, e) < 0)
 		return -1;
 	return show(c, e);
@@ -229,7 +197,7 @@ verb_files(struct call *c, struct lo_err *e)
 	    .count = c->o.count,
 	    .dry = c->o.dry,
 	    .full = c->o.full,
-	    .measure = measures(c),
+	    .measure = call_measures(c),
 	    .tell = c->o.dry || c->o.verbose};
 	int rc;
 
@@ -238,13 +206,72 @@ verb_files(struct call *c, struct lo_err *e)
 		rc = files_run(&f, &x, &c->reader, &c->result, e);
 	index_close(&x);
 	if (rc == 0 && c->result.rows > 0)
-		rc = show(c, e);
-	if (rc == 0 && (told(c) || f.kept > 0))
+		rc = call_put(c, e);
+	if (rc == 0 && (call_told(c) || f.kept > 0))
 		lo_warn("files: %ju written, %ju unchanged, %ju removed, "
 			"%ju edited and kept",
 		    (uintmax_t)f.written, (uintmax_t)f.unchanged,
 		    (uintmax_t)f.removed, (uintmax_t)f.kept);
 	return rc;
+}
+
+static int
+verb_sync(struct call *c, struct lo_err *e)
+{
+	struct sync s = {.names = c->o.words,
+	    .count = c->o.count,
+	    .dry = c->o.dry,
+	    .full = c->o.full,
+	    .drop = c->o.drop,
+	    .measure = call_measures(c)};
+
+	if (s.drop && s.count > 0)
+		lo_args_usage(
+		    &c->o.args, "--drop drops all, and takes no name");
+
+	if (call_open(c, false, e) < 0 ||
+	    sync_run(&s, &c->reader, &c->result, e) < 0)
+		return -1;
+	if ((c->o.dry || c->o.verbose) && c->result.rows > 0 &&
+	    call_put(c, e) < 0)
+		return -1;
+	if (call_told(c))
+		lo_warn("sync: %ju rows written, %ju unchanged, %ju removed",
+		    (uintmax_t)s.written, (uintmax_t)s.unchanged,
+		    (uintmax_t)s.removed);
+	return 0;
+}
+
+static int
+verb_snapshot(struct call *c, struct lo_err *e)
+{
+	struct snapshot s = {.names = c->o.words,
+	    .count = c->o.count,
+	    .dry = c->o.dry,
+	    .measure = call_measures(c)};
+
+	if (call_open(c, false, e) < 0 ||
+	    snapshot_run(&s, &c->reader, &c->result, e) < 0)
+		return -1;
+	if ((c->o.dry || c->o.verbose) && call_put(c, e) < 0)
+		return -1;
+	if (call_told(c))
+		lo_warn("snapshot: week of %s, %ju rows", s.week,
+		    (uintmax_t)s.rows);
+	return 0;
+}
+
+static int
+verb_copy(struct call *c, struct lo_err *e)
+{
+	if (c->o.count != 1)
+		lo_args_usage(&c->o.args, "copy takes one file");
+	if (reader_open(&c->reader, e) < 0 ||
+	    copy_run(&c->reader, c->o.words[0], e) < 0)
+		return -1;
+	if (call_told(c))
+		lo_warn("copy: done");
+	return 0;
 }
 
 static int
@@ -255,8 +282,11 @@ run(struct call *c, struct lo_err *e)
 		int (*run)(struct call *, struct lo_err *);
 	} verbs[] = {{"query", "fl", verb_query}, {"sql", "fl", verb_sql},
 	    {"stats", "f", verb_stats}, {"search", "fl", verb_search},
-	    {"rows", "rl", verb_rows}, {"views", "f", verb_views},
-	    {"files", "fd", verb_files}};
+	    {"rows", "rbtl", verb_rows}, {"views", "f", verb_views},
+	    {"files", "fdDF", verb_files}, {"sync", "fdFx", verb_sync},
+	    {"snapshot", "fd", verb_snapshot}, {"check", "fb", verb_check},
+	    {"copy", "", verb_copy}, {"why", "f", verb_why},
+	    {"export", "fdD", verb_export}, {"objects", "ftwy", verb_objects}};
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
@@ -266,7 +296,8 @@ run(struct call *c, struct lo_err *e)
 		return verbs[i].run(c, e);
 	}
 	lo_args_usage(&c->o.args,
-	    "the verbs are query, sql, stats, search, rows, views and files");
+	    "the verbs are query, sql, stats, search, rows, views, files, "
+	    "sync, snapshot, check, copy, why, export and objects");
 }
 
 int
@@ -282,12 +313,17 @@ main(int argc, char **argv)
 	options_read(&c.o, argc, argv);
 	lo_out_init(&c.out, STDOUT_FILENO, "standard output");
 	result_init(&c.result, "");
-	status = run(&c, &e) < 0 ? e.status : LO_OK;
-	if (status != LO_OK)
+	if (run(&c, &e) < 0) {
+		status = e.status;
 		lo_warn("%s: %s", c.o.verb, e.text);
+	} else {
+		status = c.status;
+		if (c.said[0] != '\0')
+			lo_warn("%s", c.said);
+	}
 	result_free(&c.result);
 	reader_close(&c.reader);
-	if (lo_out_close(&c.out, &e) < 0 && status == LO_OK) {
+	if (lo_out_close(&c.out, &e) < 0 && status == c.status) {
 		lo_warn("%s", e.text);
 		status = e.status;
 	}

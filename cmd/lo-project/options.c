@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "common/state.h"
 #include "common/when.h"
 
 static const char usage[] =
@@ -10,17 +11,30 @@ static const char usage[] =
     "       lo-project sql [-v] [-o FORM] [--limit N] STATEMENT\n"
     "       lo-project stats [-v] [-o FORM] raw | canonical | jobs\n"
     "       lo-project search [-v] [-o FORM] [--limit N] WORD ...\n"
-    "       lo-project rows [-v] [--bare] [--letters] [--stage TOOL]\n"
-    "           [--schema NAME] [SELECTOR ...]\n"
+    "       lo-project rows [-v] [--bare] [--letters] [--pending KIND]\n"
+    "           [--stage TOOL] [--schema NAME] [SELECTOR ...]\n"
     "           raw | canonical | measurement | dead\n"
     "       lo-project views [-v] [-o FORM] [NAME ...]\n"
-    "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n";
+    "       lo-project files [-nv] [-o FORM] [--dir DIR] [--full] [NAME ...]\n"
+    "       lo-project sync [-nv] [-o FORM] [--full | --drop] [NAME ...]\n"
+    "       lo-project snapshot [-nv] [-o FORM] [NAME ...]\n"
+    "       lo-project check [-v] [--bare | -o FORM] [NAME ...]\n"
+    "       lo-project copy [-v] FILE\n"
+    "       lo-project why [-v] [-o FORM] KEY | PATH\n"
+    "       lo-project export [-nv] [-o FORM] [--dir DIR] [NAME ...]\n"
+    "       lo-project objects [-v] [--type TYPE] pull [FILE ...]\n"
+    "       lo-project objects [-v] [-o FORM] [--type TYPE] [--where E] "
+    "query\n"
+    "       lo-project objects get ID\n"
+    "       lo-project objects [-o FORM] [--type TYPE] list\n"
+    "       lo-project objects [-o FORM] [--type TYPE] [--verify] info\n";
 
 enum {
 	O_BARE = 256,
 	O_LETTERS,
 	O_STAGE,
 	O_SCHEMA,
+	O_PENDING,
 	O_STREAM,
 	O_SOURCE,
 	O_CONNECTION,
@@ -31,6 +45,9 @@ enum {
 	O_LIMIT,
 	O_DIR,
 	O_FULL,
+	O_DROP,
+	O_WHERE,
+	O_VERIFY,
 	O_CSV,
 	O_JSON,
 	STATEMENT_MAX = 1 << 20,
@@ -41,20 +58,23 @@ static const struct {
 	char kind;
 	int option;
 } kinds[OPTION_KINDS] = {{'f', 'o'}, {'f', O_CSV}, {'f', O_JSON},
-    {'l', O_LIMIT}, {'r', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
-    {'r', O_SCHEMA}, {'r', O_STREAM}, {'r', O_SOURCE}, {'r', O_CONNECTION},
-    {'r', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE}, {'r', O_UNTIL}, {'d', 'n'},
-    {'d', O_DIR}, {'d', O_FULL}};
+    {'l', O_LIMIT}, {'b', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
+    {'r', O_SCHEMA}, {'r', O_PENDING}, {'r', O_STREAM}, {'r', O_SOURCE},
+    {'r', O_CONNECTION}, {'t', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE},
+    {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}, {'x', O_DROP},
+    {'w', O_WHERE}, {'y', O_VERIFY}};
 
 static const struct lo_option options[] = {{'n', "dry-run", false},
     {'o', "output", true}, {'v', "verbose", false}, {O_BARE, "bare", false},
     {O_LETTERS, "letters", false}, {O_STAGE, "stage", true},
-    {O_SCHEMA, "schema", true}, {O_STREAM, "stream", true},
-    {O_SOURCE, "source", true}, {O_CONNECTION, "connection", true},
-    {O_TYPE, "type", true}, {O_CLIENT, "client", true},
-    {O_SINCE, "since", true}, {O_UNTIL, "until", true},
-    {O_LIMIT, "limit", true}, {O_DIR, "dir", true}, {O_FULL, "full", false},
-    {O_CSV, "csv", false}, {O_JSON, "json", false}, {0, NULL, false}};
+    {O_SCHEMA, "schema", true}, {O_PENDING, "pending", true},
+    {O_STREAM, "stream", true}, {O_SOURCE, "source", true},
+    {O_CONNECTION, "connection", true}, {O_TYPE, "type", true},
+    {O_CLIENT, "client", true}, {O_SINCE, "since", true},
+    {O_UNTIL, "until", true}, {O_LIMIT, "limit", true}, {O_DIR, "dir", true},
+    {O_FULL, "full", false}, {O_DROP, "drop", false}, {O_WHERE, "where", true},
+    {O_VERIFY, "verify", false}, {O_CSV, "csv", false}, {O_JSON, "json", false},
+    {0, NULL, false}};
 
 static void
 set_select(struct options *c, int option, const char *value)
@@ -68,7 +88,14 @@ set_select(struct options *c, int option, const char *value)
 	case O_SCHEMA:
 		s->schema = value;
 		break;
+	case O_PENDING:
+		s->pending = value;
+		break;
 	case O_STREAM:
+		if (!lo_stream_ok(lo_span_of(value)))
+			lo_args_usage(&c->args,
+			    "--stream takes TYPE/SOURCE/CONNECTION; --type, "
+			    "--source and --connection choose by a part");
 		s->stream = value;
 		break;
 	case O_SOURCE:
@@ -101,6 +128,7 @@ static void
 set_form(struct options *c, const char *name)
 {
 	c->form = form_of(name);
+	c->formed = true;
 	if (c->form == FORM_NONE)
 		lo_args_usage(
 		    &c->args, "-o takes table, csv, json, jsonl or md");
@@ -137,11 +165,20 @@ set(struct options *c, int option, const char *value)
 	case O_FULL:
 		c->full = true;
 		break;
+	case O_DROP:
+		c->drop = true;
+		break;
+	case O_WHERE:
+		c->where = value;
+		break;
+	case O_VERIFY:
+		c->verify = true;
+		break;
 	case O_CSV:
-		c->form = FORM_CSV;
+		set_form(c, "csv");
 		break;
 	case O_JSON:
-		c->form = FORM_JSON;
+		set_form(c, "json");
 		break;
 	default:
 		set_select(c, option, value);
@@ -159,7 +196,9 @@ options_read(struct options *c, int argc, char **argv)
 		set(c, option, value);
 	if (c->args.operands >= argc)
 		lo_args_usage(&c->args,
-		    "a verb: query, sql, stats, search, rows, views, files");
+		    "a verb: query, sql, stats, search, "
+		    "rows, views, files, sync, "
+		    "snapshot, check, why, export, objects");
 	c->verb = argv[c->args.operands];
 	c->words = (const char *const *)argv + c->args.operands + 1;
 	c->count = argc - c->args.operands - 1;

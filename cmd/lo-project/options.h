@@ -14,7 +14,7 @@
 #include "cmd/lo-project/replay.h"
 #include "common/args.h"
 
-enum { OPTION_KINDS = 18 };
+enum { OPTION_KINDS = 22 };
 
 struct options {
 	struct lo_args args;
@@ -23,8 +23,9 @@ struct options {
 	const char *const *words; /* operands behind the verb */
 	int count;
 	enum form form;
-	bool verbose, letters, bare, dry, full;
-	const char *dir;
+	bool formed; /* it was asked for */
+	bool verify, verbose, letters, bare, dry, full, drop;
+	const char *dir, *where;
 	struct selector select;
 };
 

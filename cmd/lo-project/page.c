@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "cmd/lo-project/pathname.h"
+#include "cmd/lo-project/stamp.h"
 #include "cmd/lo-project/template.h"
-#include "common/hash.h"
+#include "common/when.h"
 
 enum { NAME_MAX_BYTES = 64, PATH_MAX_BYTES = 4096, PIECE_MAX = 256 << 20 };
 
@@ -71,13 +72,13 @@ rendering_free(struct rendering *r)
 
 static int
 add_piece(struct rendering *out, struct lo_buf *b, struct lo_hash *h,
-    struct lo_err *e)
+    bool first, struct lo_err *e)
 {
 	int rc;
 
 	if (b->failed)
 		return lo_fail(e, LO_DATA, "a page is too large");
-	lo_hash_add(h, b->p, b->len);
+	stamp_add(h, b->p, b->len, first);
 	rc = spool_add(&out->text, b->p, b->len, e);
 	lo_buf_shrink(b, SPOOL_MEMORY);
 	return rc;
@@ -119,7 +120,7 @@ put_rows(struct page *p, struct result *rows, struct rendering *out,
 			got = lo_fail_at(e, "%s", p->d.path);
 			break;
 		}
-		if (add_piece(out, &b, h, e) < 0) {
+		if (add_piece(out, &b, h, first, e) < 0) {
 			got = -1;
 			break;
 		}
@@ -131,6 +132,47 @@ put_rows(struct page *p, struct result *rows, struct rendering *out,
 	return got;
 }
 
+/* "-- keep VIEW COLUMN", as often as need be. */
+static int
+keep_views(struct page *p, struct reader *r, struct lo_err *e)
+{
+	struct lo_span keep, column;
+	size_t n;
+
+	for (n = 0; (keep = definition_setting_at(&p->d, "keep", n)).p != NULL;
+	     n++) {
+		column = keep;
+		while (column.len > 0 && *column.p != ' ') {
+			column.p++;
+			column.len--;
+		}
+		keep.len -= column.len;
+		while (column.len > 0 && *column.p == ' ') {
+			column.p++;
+			column.len--;
+		}
+		if (reader_keep(r, keep, column, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+prepare(struct page *p, struct reader *r, struct lo_err *e)
+{
+	char now[LO_WHEN_TEXT];
+	int i;
+
+	if (keep_views(p, r, e) < 0 ||
+	    reader_prepare(r, p->rows, LO_CONFIG, &p->read, e) < 0)
+		return -1;
+	i = sqlite3_bind_parameter_index(p->read, ":now");
+	lo_when_text6(lo_when_now(), now);
+	if (i > 0)
+		sqlite3_bind_text(p->read, i, now, -1, SQLITE_TRANSIENT);
+	return 0;
+}
+
 int
 page_render(struct page *p, struct reader *r, struct lo_span key,
     struct rendering *out, struct lo_err *e)
@@ -140,8 +182,7 @@ page_render(struct page *p, struct reader *r, struct lo_span key,
 
 	memset(out, 0, sizeof *out);
 	spool_init(&out->text, r->home);
-	if (p->read == NULL &&
-	    reader_prepare(r, p->rows, LO_CONFIG, &p->read, e) < 0)
+	if (p->read == NULL && prepare(p, r, e) < 0)
 		return lo_fail_at(e, "%s: rows", p->d.path);
 	i = sqlite3_bind_parameter_index(p->read, ":key");
 	if (i > 0)

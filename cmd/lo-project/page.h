@@ -5,7 +5,9 @@
  * version, one row each), in "rows" what a page shows (with :key), and in
  * "path", "front", "head" and "body" how.  {column} in a template is that
  * column's text; a line whose columns are all empty is left out.  Head is
- * written once with the first row, body for every row.
+ * written once with the first row, body for every row.  A view that is named
+ * by "-- keep VIEW COLUMN" is read once, before the first page: "rows" finds
+ * it as kept_VIEW, with an index on the column.
  *
  * Units: none.
  * Errors: LO_CONFIG for a definition that is wrong, naming file and what;

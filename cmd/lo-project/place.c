@@ -287,6 +287,8 @@ place_gone(struct place *p, struct lo_span key, struct lo_err *e)
 	if (rc == 0 && taken == 0 && look.state == FILE_FOREIGN) {
 		p->files->kept++;
 		rc = tell(p, "edited", was.path, true, e);
+		if (rc == 0)
+			rc = drop_beside(p, was.path, e);
 	} else if (rc == 0 && !p->files->dry) {
 		rc = registry_drop(&p->registry, key, e);
 	}

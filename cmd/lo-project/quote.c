@@ -9,6 +9,12 @@ enum {
 	HEADER_LINES = 2,  /* "From: x" lines that make a former mail */
 };
 
+/* Where a mail is written, and whether its text is Markdown. */
+struct sheet {
+	struct lo_buf *b;
+	bool marked;
+};
+
 /* The line at *at, without its end; *at moves behind it. */
 static struct lo_span
 line_at(struct lo_span text, size_t *at)
@@ -73,8 +79,22 @@ quote_escape(struct lo_buf *b, struct lo_span text)
 	}
 }
 
+/* An image would be loaded when somebody looks. */
 static void
-put_line(struct lo_buf *b, struct lo_span line, bool as_quote)
+put_marked(struct lo_buf *b, struct lo_span line)
+{
+	size_t i;
+
+	for (i = 0; i < line.len; i++) {
+		if (line.p[i] == '!' && i + 1 < line.len &&
+		    line.p[i + 1] == '[')
+			lo_buf_addc(b, '\\');
+		lo_buf_addc(b, line.p[i]);
+	}
+}
+
+static void
+put_line(struct sheet *s, struct lo_span line, bool as_quote)
 {
 	size_t marks = 0;
 
@@ -82,22 +102,25 @@ put_line(struct lo_buf *b, struct lo_span line, bool as_quote)
 	       (line.p[marks] == '>' || (marks > 0 && line.p[marks] == ' ')))
 		marks++;
 	if (as_quote && marks == 0)
-		lo_buf_adds(b, line.len > 0 ? "> " : ">");
-	lo_buf_add(b, line.p, marks);
+		lo_buf_adds(s->b, line.len > 0 ? "> " : ">");
+	lo_buf_add(s->b, line.p, marks);
 	line.p += marks;
 	line.len -= marks;
-	if (line.len > 0 && is_block(line))
-		lo_buf_addc(b, '\\');
-	quote_escape(b, line);
-	lo_buf_addc(b, '\n');
+	if (!s->marked && line.len > 0 && is_block(line))
+		lo_buf_addc(s->b, '\\');
+	if (s->marked)
+		put_marked(s->b, line);
+	else
+		quote_escape(s->b, line);
+	lo_buf_addc(s->b, '\n');
 }
 
 static void
 put_lines(
-    struct lo_buf *b, struct lo_span text, size_t at, size_t end, bool as_quote)
+    struct sheet *s, struct lo_span text, size_t at, size_t end, bool as_quote)
 {
 	while (at < end)
-		put_line(b, line_at(text, &at), as_quote);
+		put_line(s, line_at(text, &at), as_quote);
 }
 
 /* Where the quote that starts at at ends; the lines in it are counted. */
@@ -198,7 +221,7 @@ blank_from(struct lo_span text, size_t at)
 }
 
 static void
-put_folded(struct lo_buf *b, struct lo_span text, size_t at, size_t end)
+put_folded(struct sheet *s, struct lo_span text, size_t at, size_t end)
 {
 	size_t lines = 0, i = at;
 
@@ -206,32 +229,32 @@ put_folded(struct lo_buf *b, struct lo_span text, size_t at, size_t end)
 		(void)line_at(text, &i);
 		lines++;
 	}
-	lo_buf_addf(b,
+	lo_buf_addf(s->b,
 	    "<details>\n<summary>Quoted text, %zu line%s</summary>\n\n", lines,
 	    lines == 1 ? "" : "s");
-	put_lines(b, text, at, end, true);
-	lo_buf_adds(b, "\n</details>\n");
+	put_lines(s, text, at, end, true);
+	lo_buf_adds(s->b, "\n</details>\n");
 }
 
 /* The quote at at, folded or shown; gives where it ends. */
 static size_t
-put_quote(struct lo_buf *b, struct lo_span text, size_t at, size_t quote)
+put_quote(struct sheet *s, struct lo_span text, size_t at, size_t quote)
 {
 	size_t lines, end = quote_end(text, quote, &lines);
 
 	if (lines >= FOLD_LINES || blank_from(text, end)) {
-		put_folded(b, text, at, end);
+		put_folded(s, text, at, end);
 	} else {
-		put_lines(b, text, at, quote, false);
-		put_lines(b, text, quote, end, true);
+		put_lines(s, text, at, quote, false);
+		put_lines(s, text, quote, end, true);
 	}
 	if (end < text.len && text.p[end] != '\n' && text.p[end] != '\r')
-		lo_buf_addc(b, '\n');
+		lo_buf_addc(s->b, '\n');
 	return end;
 }
 
-void
-quote_fold(struct lo_buf *b, struct lo_span text)
+static void
+fold(struct sheet *s, struct lo_span text)
 {
 	bool said = false;
 	struct lo_span line;
@@ -244,15 +267,31 @@ quote_fold(struct lo_buf *b, struct lo_span text)
 		line = line_at(text, &next);
 		quote = announced(text, at);
 		if (said && former_mail(text, at)) {
-			put_folded(b, text, at, text.len);
+			put_folded(s, text, at, text.len);
 			return;
 		}
 		if (quoted(line) || quote > at) {
-			at = put_quote(b, text, at, quote);
+			at = put_quote(s, text, at, quote);
 			continue;
 		}
-		put_line(b, line, false);
+		put_line(s, line, false);
 		said = said || line.len > 0;
 		at = next;
 	}
+}
+
+void
+quote_fold(struct lo_buf *b, struct lo_span text)
+{
+	struct sheet s = {b, false};
+
+	fold(&s, text);
+}
+
+void
+quote_fold_markdown(struct lo_buf *b, struct lo_span text)
+{
+	struct sheet s = {b, true};
+
+	fold(&s, text);
 }

@@ -18,6 +18,8 @@
 #include "common/buf.h"
 
 void quote_fold(struct lo_buf *b, struct lo_span text);
+/* Of text that is Markdown, as HTML gives it: only images are escaped. */
+void quote_fold_markdown(struct lo_buf *b, struct lo_span text);
 /* Without folding: a line, as it may stand in a heading or a list. */
 void quote_escape(struct lo_buf *b, struct lo_span text);
 

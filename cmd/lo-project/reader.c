@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/lo-project/definition.h"
+#include "cmd/lo-project/fact.h"
 #include "cmd/lo-project/functions.h"
 #include "cmd/lo-project/tokenizer.h"
 #include "common/data.h"
@@ -172,7 +173,10 @@ reader_open(struct reader *r, struct lo_err *e)
 		rc = lo_db_run(&r->db, "PRAGMA main.cache_size = -16384", e);
 	free(path);
 	if (rc == 0 && tokenizer_register(r->db.sqlite, e) == 0)
-		return functions_register(r->db.sqlite, &r->settings, e);
+		return functions_register(r->db.sqlite, &r->settings, e) < 0 ||
+			       fact_register(r->db.sqlite, e) < 0
+			   ? -1
+			   : 0;
 	return -1;
 }
 
@@ -239,4 +243,54 @@ reader_seal(struct reader *r, struct lo_err *e)
 		return -1;
 	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
 	return 0;
+}
+
+/* A statement of our own, which the seal would not let through. */
+static int
+run_unsealed(struct reader *r, const char *sql, struct lo_err *e)
+{
+	int rc;
+
+	sqlite3_set_authorizer(r->db.sqlite, NULL, NULL);
+	rc = lo_db_run(&r->db, sql, e);
+	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
+	return rc;
+}
+
+int
+reader_begin(struct reader *r, struct lo_err *e)
+{
+	return run_unsealed(r, "BEGIN", e);
+}
+
+void
+reader_end(struct reader *r)
+{
+	struct lo_err none;
+
+	(void)run_unsealed(r, "ROLLBACK", &none);
+}
+
+int
+reader_keep(struct reader *r, struct lo_span view, struct lo_span column,
+    struct lo_err *e)
+{
+	char *name = lo_strndup(view.p, view.len);
+	char *by = lo_strndup(column.p, column.len);
+	char *sql =
+	    sqlite3_mprintf("PRAGMA query_only = OFF;"
+			    "CREATE TEMP TABLE IF NOT EXISTS \"kept_%w\" AS"
+			    " SELECT * FROM \"%w\";"
+			    "CREATE INDEX IF NOT EXISTS temp.\"kept_%w_%w\""
+			    " ON \"kept_%w\" (\"%w\");"
+			    "PRAGMA query_only = ON",
+		name, name, name, by, name, by);
+	int rc = run_unsealed(r, sql, e);
+
+	sqlite3_free(sql);
+	if (rc < 0)
+		lo_fail_at(e, "keep %s %s", name, by);
+	free(name);
+	free(by);
+	return rc;
 }

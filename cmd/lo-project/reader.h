@@ -32,6 +32,14 @@ void reader_close(struct reader *r);
 int reader_attach(struct reader *r, struct lo_err *e);
 int reader_views(struct reader *r, struct lo_err *e);
 int reader_seal(struct reader *r, struct lo_err *e);
+/* All statements between these two read one moment of the store. */
+int reader_begin(struct reader *r, struct lo_err *e);
+void reader_end(struct reader *r);
+
+/* The rows of a view as the temporary table kept_VIEW, once a connection,
+ * with an index on the column. */
+int reader_keep(struct reader *r, struct lo_span view, struct lo_span column,
+    struct lo_err *e);
 
 /* One statement, and nothing behind it; status is for wrong SQL. */
 int reader_prepare(struct reader *r, struct lo_span sql, int status,

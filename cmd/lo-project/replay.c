@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/lo-project/pending.h"
 #include "cmd/lo-project/replay_kind.h"
 #include "cmd/lo-project/result.h"
 #include "common/mem.h"
 #include "common/state.h"
 #include "common/when.h"
 
-enum { LINE_MAX_BYTES = 1 << 30, NAME_BYTES = 32 };
+enum { LINE_MAX_BYTES = 1 << 30, NAME_BYTES = 32, SQL_MAX = 1 << 20 };
 
 struct writer {
 	struct replay *p;
@@ -30,11 +31,9 @@ replay_kind(const char *name)
 	       strcmp(name, "observation") != 0 && replay_kind_of(name) != NULL;
 }
 
-/* A stream is chosen whole, or by its leading parts. */
 static const char choose_sql[] =
     "SELECT key, stream, counted, max(observed_at) FROM (%s) WHERE"
-    " (?1 IS NULL OR stream = ?1"
-    " OR substr(stream, 1, length(?1) + 1) = ?1 || '/')"
+    " (?1 IS NULL OR stream = ?1)"
     " AND (?2 IS NULL OR source_system = ?2"
     " OR (source_system IS NULL AND stream LIKE '%%/' || ?2 || '/%%'))"
     " AND (?3 IS NULL OR connection_name = ?3"
@@ -46,8 +45,7 @@ static const char choose_sql[] =
     " AND (?7 IS NULL OR observed_at < ?7)"
     " AND (?8 IS NULL OR stage = ?8)"
     " AND (?9 IS NULL OR schema = ?9 OR instr(schema, '/' || ?9 || '/') > 0)"
-    " GROUP BY counted, sort1, sort2, sort3"
-    " ORDER BY counted DESC, sort1, sort2, sort3";
+    " GROUP BY counted, sort1, sort2, sort3 ORDER BY %s";
 
 static void
 bind_text(sqlite3_stmt *st, int i, const char *text)
@@ -57,15 +55,43 @@ bind_text(sqlite3_stmt *st, int i, const char *text)
 }
 
 static int
+put_keys(
+    struct writer *w, struct reader *r, struct lo_buf *sql, struct lo_err *e)
+{
+	const char *of = w->p->select.pending;
+	int rc;
+
+	if (of == NULL) {
+		lo_buf_adds(sql, w->kind->keys);
+		return 0;
+	}
+	if (pending_register(r->db.sqlite, e) < 0)
+		return -1;
+	rc = strcmp(w->kind->name, "raw") == 0 ? pending_raw(of, sql, e)
+					       : pending_score(of, sql, e);
+	if (rc == 0 && sql->failed)
+		rc = lo_fail(e, LO_CONFIG,
+		    "the catalogue is too large to ask for what is pending");
+	return rc;
+}
+
+static int
 choose(
     struct writer *w, struct reader *r, struct result *keys, struct lo_err *e)
 {
 	const struct selector *s = &w->p->select;
 	sqlite3_stmt *st;
-	char *sql = sqlite3_mprintf(choose_sql, w->kind->keys);
+	struct lo_buf keys_sql;
+	char *sql;
 	int rc;
 
-	rc = reader_prepare(r, lo_span_of(sql), LO_BUG, &st, e);
+	lo_buf_init(&keys_sql, SQL_MAX);
+	rc = put_keys(w, r, &keys_sql, e);
+	sql = sqlite3_mprintf(choose_sql, keys_sql.p,
+	    w->p->by_key ? "key" : "counted DESC, sort1, sort2, sort3");
+	lo_buf_free(&keys_sql);
+	if (rc == 0)
+		rc = reader_prepare(r, lo_span_of(sql), LO_BUG, &st, e);
 	sqlite3_free(sql);
 	if (rc < 0)
 		return -1;
@@ -233,7 +259,7 @@ put_nothing(struct writer *w, struct lo_err *e)
 
 	if (w->p->bare || w->p->blocks > 0)
 		return 0;
-	stream = s->stream != NULL && lo_stream_ok(lo_span_of(s->stream))
+	stream = s->stream != NULL
 		     ? lo_strdup(s->stream)
 		     : lo_format("%s/%s/%s", s->type ? s->type : "any",
 			   s->source ? s->source : "any",

@@ -22,6 +22,7 @@
 struct selector {
 	const char *stream, *source, *connection, *type, *client;
 	const char *stage, *schema; /* of dead letters; of canonical records */
+	const char *pending;        /* a KIND of which nothing is there */
 	char since[32], until[32];  /* empty: unbounded */
 	uint64_t limit;             /* 0: all */
 };
@@ -29,7 +30,8 @@ struct selector {
 struct replay {
 	const char *kind; /* raw, canonical, measurement, dead, letters */
 	struct selector select;
-	bool bare; /* no frames */
+	bool bare;   /* no frames */
+	bool by_key; /* in the order of keys, whatever the stream */
 	uint64_t records, blocks;
 };
 

@@ -110,10 +110,12 @@ static const struct replay_kind kinds[] = {
 	" observed_at, stage, NULL AS schema, stream AS sort1, id AS sort2,"
 	" 0 AS sort3 FROM dead_letters WHERE resolved_at IS NULL",
 	"SELECT stage, code, reason, idem_key, observed_at, correlation_id,"
-	" \"offset\", length, sha256, CAST(record AS TEXT), bytes"
+	" transform_ref, transform_sha256, \"offset\", length, sha256,"
+	" CAST(record AS TEXT), bytes"
 	" FROM dead_letters WHERE id = ?1 AND resolved_at IS NULL",
 	"stage:t code:t reason:t idem_key:t observed_at:t correlation_id:t"
-	" offset:a length:a sha256:t record:j bytes:t",
+	" transform_ref:t transform_sha256:t offset:a length:a sha256:t"
+	" record:j bytes:t",
 	"dead_letter", NULL},
 };
 

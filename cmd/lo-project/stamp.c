@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "common/file.h"
-#include "common/hash.h"
 #include "common/mem.h"
 #include "common/out.h"
 
@@ -17,6 +16,33 @@ enum { TAIL_MAX = 256, PIECE = 256 << 10 };
 
 static const char mark[] = "<!-- lo: ";
 static const char mark_end[] = " -->\n";
+
+static size_t
+find(const char *p, size_t n, const char *word)
+{
+	const char *found = memmem(p, n, word, strlen(word));
+
+	return found != NULL ? (size_t)(found - p) : n;
+}
+
+void
+stamp_add(struct lo_hash *h, const char *p, size_t n, bool first)
+{
+	static const char made[] = "\nprojected_at: ";
+	size_t front = n < STAMP_FRONT ? n : STAMP_FRONT, from, to;
+
+	if (first && n > 4 && memcmp(p, "---\n", 4) == 0) {
+		front = find(p, front, "\n---\n");
+		from = find(p, front, made);
+		to = from + 1 + find(p + from + 1, n - from - 1, "\n");
+		if (from < front) {
+			lo_hash_add(h, p, from);
+			p += to;
+			n -= to;
+		}
+	}
+	lo_hash_add(h, p, n);
+}
 
 static void
 set_stat(struct file_look *look, const struct stat *st)
@@ -98,7 +124,7 @@ hash_fits(int fd, size_t n, const char *sha256)
 		k = read_at(
 		    fd, piece, n - at < PIECE ? n - at : PIECE, (off_t)at);
 		if (k > 0) {
-			lo_hash_add(h, piece, (size_t)k);
+			stamp_add(h, piece, (size_t)k, at == 0);
 			at += (size_t)k;
 		}
 	}

@@ -2,9 +2,11 @@
  * stamp.h - files that say who wrote them, and whether they were edited
  *
  * A file of ours ends with the line "<!-- lo: PAGE SHA256 -->", the hash of
- * all bytes before it.  A file whose hash fits is ours and as we left it;
- * an empty file (power was cut before its bytes were written) counts as
- * missing; anything else is somebody's and is never written over or removed.
+ * all bytes before it but for the line "projected_at: ..." of the front
+ * matter: when a page was made is not what is in it.  A file whose hash fits is
+ * ours and as we left it; an empty file (power was cut before its bytes were
+ * written) counts as missing; anything else is somebody's and is never written
+ * over or removed.
  *
  * Units: bytes; nanoseconds for times of change.
  * Errors: LO_IO, LO_CANTCREAT, LO_DENIED.
@@ -14,6 +16,7 @@
 #define STAMP_H
 
 #include "cmd/lo-project/spool.h"
+#include "common/hash.h"
 
 enum file_state { FILE_MISSING, FILE_OURS, FILE_FOREIGN };
 
@@ -22,6 +25,11 @@ struct file_look {
 	char page[65], sha256[65]; /* of ours */
 	int64_t size, mtime;       /* where there is a file */
 };
+
+/* The bytes of a page that are hashed, in pieces; the first holds all of the
+ * front matter, or STAMP_FRONT bytes of it. */
+enum { STAMP_FRONT = 64 << 10 };
+void stamp_add(struct lo_hash *h, const char *p, size_t n, bool first);
 
 /* Size and time alone: a cheap look. */
 void stamp_peek(const char *path, struct file_look *look);

@@ -35,25 +35,6 @@ catalogue_list(struct catalogue *c, struct lo_err *e)
 	return 0;
 }
 
-/* 1.10 is after 1.9; what is no number is compared as text. */
-int
-version_compare(const char *a, const char *b)
-{
-	while (*a != '\0' || *b != '\0') {
-		char *ea, *eb;
-		unsigned long na = strtoul(a, &ea, 10);
-		unsigned long nb = strtoul(b, &eb, 10);
-
-		if (na != nb)
-			return na < nb ? -1 : 1;
-		if (ea == a && eb == b)
-			return strcmp(a, b);
-		a = ea + (*ea == '.');
-		b = eb + (*eb == '.');
-	}
-	return 0;
-}
-
 bool
 is_path(const char *name)
 {
@@ -61,27 +42,6 @@ is_path(const char *name)
 
 	return strchr(name, '/') != NULL ||
 	       (n > 5 && strcmp(name + n - 5, ".json") == 0);
-}
-
-/* Without a version the newest counts, whoever brought it. */
-const struct lo_data_entry *
-entry_find(const struct lo_data *d, const char *name)
-{
-	const struct lo_data_entry *best = NULL;
-	size_t n = strlen(name);
-
-	for (size_t i = 0; i < d->count; i++) {
-		const struct lo_data_entry *k = &d->entries[i];
-
-		if (strcmp(k->name, name) == 0)
-			return k;
-		if (strncmp(k->name, name, n) != 0 || k->name[n] != '@')
-			continue;
-		if (best == NULL ||
-		    version_compare(k->name + n + 1, best->name + n + 1) > 0)
-			best = k;
-	}
-	return best;
 }
 
 static int
@@ -146,7 +106,7 @@ catalogue_instrument(struct catalogue *c, const char *name,
 		return load(c, name, name, out, e);
 	if (catalogue_list(c, e) < 0)
 		return -1;
-	k = entry_find(&c->data, name);
+	k = lo_data_newest(&c->data, name);
 	if (k == NULL)
 		return unknown(c, name, e);
 	if (strcmp(k->name, name) != 0)

@@ -27,11 +27,6 @@ int catalogue_list(struct catalogue *c, struct lo_err *e);
 int catalogue_instrument(struct catalogue *c, const char *name,
     const struct instrument **out, struct lo_err *e);
 
-/* Below 0, 0, above 0: numbers between dots as numbers. */
-int version_compare(const char *a, const char *b);
-/* The newest entry of an id, or the one of ID@VERSION; NULL when none. */
-const struct lo_data_entry *entry_find(
-    const struct lo_data *d, const char *name);
 /* A path rather than a name of the catalogue. */
 bool is_path(const char *name);
 

@@ -164,7 +164,7 @@ load_named(struct plans *p, struct lo_err *e)
 		return load_one(p, p->one, true, e);
 	if (lo_data_list(&d, "bindings", ".json", e) < 0)
 		return -1;
-	k = entry_find(&d, p->one);
+	k = lo_data_newest(&d, p->one);
 	if (k != NULL)
 		got = load_one(p, k->path, k->user, e);
 	else
@@ -190,7 +190,7 @@ load_all(struct plans *p, struct lo_err *e)
 
 		if (at != NULL)
 			*at = '\0';
-		if (entry_find(&d, id) == &d.entries[i] || at == NULL) {
+		if (lo_data_newest(&d, id) == &d.entries[i] || at == NULL) {
 			got = load_one(
 			    p, d.entries[i].path, d.entries[i].user, e);
 			if (got == 0)

@@ -28,6 +28,7 @@ import struct
 import sys
 import threading
 import time
+import traceback
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -41,10 +42,11 @@ class Refused(Exception):
 
 
 class Request:
-    def __init__(self, method, target, headers, body):
+    def __init__(self, method, target, headers, body, links=()):
         self.method, self.target, self.headers, self.body = method, target, headers, body
         self.path, _, self.raw_query = target.partition("?")
-        if not GOOD_QUERY.match(self.raw_query):
+        # A link that the API printed comes back as it was.
+        if target not in links and not GOOD_QUERY.match(self.raw_query):
             raise Refused(400, "badEncoding")
         self.query = [tuple(map(urllib.parse.unquote, p.partition("=")[::2]))
                       for p in self.raw_query.split("&") if p]
@@ -91,7 +93,7 @@ class Fake:
     def __init__(self, api, folder):
         self.api, self.folder = api, folder
         self.lock = threading.RLock()
-        self.faults, self.whens = [], []
+        self.faults, self.whens, self.busy = [], [], 0
         self.log = open(os.path.join(folder, "log"), "a")
 
     def command(self, c):
@@ -115,7 +117,11 @@ class Fake:
                 for line in lines[done:]:
                     done += 1
                     out = os.path.join(self.folder, "out.%d" % done)
-                    answer = self.command(json.loads(line))
+                    try:
+                        answer = self.command(json.loads(line))
+                    except Exception:
+                        # Told by fake_stop; who asked does not wait for ever.
+                        answer = traceback.print_exc()
                     with open(out + ".new", "w") as f:
                         for row in answer or []:
                             f.write((row if isinstance(row, str) else json.dumps(row)) + "\n")
@@ -211,12 +217,21 @@ class Handler(BaseHTTPRequestHandler):
         return True
 
     def answer(self):
+        with self.fake.lock:
+            self.fake.busy += 1
+        try:
+            self.answer_one()
+        finally:
+            with self.fake.lock:
+                self.fake.busy -= 1
+
+    def answer_one(self):
         api, length = self.fake.api, int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         text = "%s %s" % (self.command, self.path)
         self.fake.note({"at": text, "auth": bool(self.headers.get("Authorization")),
                         "host": self.headers.get("Host"), "agent": self.headers.get("User-Agent"),
-                        "seen": api.noted(self.headers)})
+                        "busy": self.fake.busy, "seen": api.noted(self.headers)})
         fault = self.fake.strike(text)
         if fault and fault["kind"] == "slow":
             time.sleep(fault["ms"] / 1000)
@@ -224,7 +239,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         try:
             with self.fake.lock:
-                status, headers, out = api.answer(Request(self.command, self.path, self.headers, body))
+                status, headers, out = api.answer(Request(
+                    self.command, self.path, self.headers, body, getattr(api, "links", ())))
         except Refused as r:
             return self.error(r.status, r.reason, r.headers)
         if not isinstance(out, bytes):

@@ -91,19 +91,24 @@ ends() { jq -r 'select(.type == "end") | "\(.status) \(.exit) \(.code)"' out.jso
 modes() { jq -r 'select(.type == "begin") | .mode' out.jsonl; }
 
 # kill_at REGEX N WHAT: lo-extract WHAT is killed while the request after N
-# like REGEX waits for its answer; what came until then is in the store.
+# like REGEX waits for its answer; what came until then is in the store.  1
+# when it was done before.
 kill_at() {
 	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"$1\", \"after\": $2}"
 	forget
-	run "{ lo-extract $3 & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" 2>/dev/null &
-	kill_pid=$!
-	kill_n=0
-	while [ "$(asked "$1")" -le "$2" ] && [ $kill_n -lt 200 ]; do
-		sleep 0.02
-		kill_n=$((kill_n + 1))
-	done
-	: >go
-	wait "$kill_pid"
-	rm -f go
+	rm -f killed.pid killed.done
+	{
+		sh -c 'echo $$ >killed.pid; eval "exec lo-extract $1"' sh "$3" 2>killed.err |
+			lo-emit 2>>killed.err
+		: >killed.done
+	} &
+	until [ -f killed.done ] || [ "$(asked "$1")" -gt "$2" ]; do sleep 0.01; done
+	kill_was=1
+	if [ "$(asked "$1")" -gt "$2" ]; then
+		kill_was=0
+		kill -9 "$(cat killed.pid)"
+	fi
+	wait $! 2>>killed.err
 	fake '{"do": "clear"}'
+	return $kill_was
 }

@@ -17,13 +17,14 @@ class Tokens:
         self.subject = "ana@fake.example"
         # rotate: "used" or "once", which is when the old one dies; basic:
         # clients are known by a header and not by the form.
+        self.scopes = None  # by grant, where one must be said
         self.rotate, self.basic, self.serial, self.last = "", False, 1, None
 
     def set(self, c):
         """A command {"do": "tokens"}; how many were given is the answer."""
         if "revoke" in c:
             self.valid.clear()
-        for name in ("refresh", "life", "rotate", "basic"):
+        for name in ("refresh", "life", "rotate", "basic", "scopes"):
             if name in c:
                 setattr(self, name, c[name])
         return [self.count]
@@ -37,6 +38,8 @@ class Tokens:
             self.signed(form.get("assertion", ""))
             return self.give()
         self.client_is(request, form)
+        if self.scopes and form.get("scope") != self.scopes.get(form.get("grant_type")):
+            raise Refused(400, "invalid_scope")
         if form.get("grant_type") == "refresh_token":
             return self.renew(form.get("refresh_token"))
         if form.get("grant_type") != "client_credentials":

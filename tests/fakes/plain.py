@@ -29,7 +29,7 @@ class Api:
         return self.tokens.set(c)
 
     def error(self, status, reason):
-        if reason.startswith(("invalid_", "unsupported_")):
+        if reason.startswith(("invalid_", "unsupported_", "temporarily_")):
             return oauth.error(reason)
         return json.dumps({"error": {"code": reason, "message": "Canary words for nobody."}}).encode()
 

@@ -36,7 +36,8 @@ static void
 call_all(struct lo_span in)
 {
 	for (const struct lo_native *n = canon_natives; n->name != NULL; n++)
-		call(n, in);
+		if (n->call != NULL)
+			call(n, in);
 }
 
 int

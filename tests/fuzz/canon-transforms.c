@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/lo-canon/catalogue.h"
+#include "cmd/lo-canon/program.h"
 #include "common/json.h"
 
 enum { PLACES = 4096, OUT_MAX = 64 << 20 };
@@ -19,22 +19,22 @@ claim(bool good)
 		abort();
 }
 
-static const struct catalogue *
+static const struct lo_catalogue *
 catalogue(void)
 {
-	static struct catalogue c;
+	static struct lo_catalogue c;
 	struct lo_err e;
 
 	if (c.count == 0)
-		claim(catalogue_load(&c, &e) == 0 &&
-		      catalogue_use(&c, NULL, 0, &e) == 0 &&
-		      catalogue_compile(&c,
-			  &(struct transform_use){true, true, false}, &e) == 0);
+		claim(lo_catalogue_load(&c, &e) == 0 &&
+		      lo_catalogue_use(&c, NULL, 0, &e) == 0 &&
+		      programs_compile(&c,
+			  &(struct program_use){true, true, false}, &e) == 0);
 	return &c;
 }
 
 static void
-check_lines(const struct transform *t, struct lo_span text)
+check_lines(const struct lo_transform *t, struct lo_span text)
 {
 	const char *p = text.p, *end = text.p + text.len, *nl;
 	struct schema_fault fault;
@@ -44,31 +44,32 @@ check_lines(const struct transform *t, struct lo_span text)
 		nl = memchr(p, '\n', (size_t)(end - p));
 		claim(nl != NULL && lo_json_check(p, (size_t)(nl - p),
 					LO_JSON_DEPTH, &f) == 0);
-		if (schema_check(t->check,
+		if (schema_check(t->program->check,
 			(struct lo_span){p, (size_t)(nl - p)}, &fault) < 0)
 			claim(fault.keyword != NULL);
 	}
 }
 
 static void
-run(const struct transform *t, struct lo_span line)
+run(const struct lo_transform *t, struct lo_span line)
 {
 	struct lo_buf out;
 	struct lo_err e;
 
 	lo_buf_init(&out, OUT_MAX);
-	if (lo_filter_run(t->filter, line, &out, &e) == 0)
+	if (lo_filter_run(t->program->filter, line, &out, &e) == 0)
 		check_lines(t, lo_buf_span(&out));
 	else
 		claim(e.status == LO_DATA && e.text[0] != '\0' &&
-		      lo_filter_code(t->filter)[0] != '\0' && out.len == 0);
+		      lo_filter_code(t->program->filter)[0] != '\0' &&
+		      out.len == 0);
 	lo_buf_free(&out);
 }
 
 int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-	const struct catalogue *c = catalogue();
+	const struct lo_catalogue *c = catalogue();
 	struct lo_json_fault f;
 	struct lo_record r;
 	char *copy = malloc(size + 1);

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/lo-extract-http/download.h"
 #include "cmd/lo-extract-http/fetch.h"
 #include "cmd/lo-extract-http/rows.h"
 #include "cmd/lo-extract-http/url.h"
+#include "cmd/lo-extract-http/xml.h"
 #include "common/json.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
@@ -97,6 +99,32 @@ show(struct lo_span text)
 	free(s);
 }
 
+/* As a file, in pieces; as XML. */
+static void
+come(struct lo_http_call *c)
+{
+	struct lo_json_fault f;
+	struct download d;
+	struct lo_buf b;
+	struct lo_err e;
+
+	lo_buf_init(&b, 16 << 20);
+	if (xml_to_json(lo_buf_span(&c->answer), lo_span_of("[\"l\"]"), &b))
+		claim(lo_json_check(b.p, b.len, LO_JSON_DEPTH, &f) == 0);
+	lo_buf_free(&b);
+	if (download_open(&d, 1 << 20, &e) < 0)
+		return;
+	download_begin(&d, c, false);
+	for (size_t i = 0, n; i < c->answer.len; i += n) {
+		n = c->answer.len - i < 1 + i ? c->answer.len - i : 1 + i;
+		if (!c->take(c, c->answer.p + i, n))
+			break;
+	}
+	claim(!download_whole(&d) || d.err.status == LO_OK);
+	claim(d.written <= d.most);
+	download_close(&d);
+}
+
 int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
@@ -113,6 +141,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	judge(&a, &c, true);
 	sum(lo_buf_span(&c.answer));
 	show(lo_buf_span(&c.answer));
+	come(&c);
 	retry_free(&a.retry);
 	lo_http_call_free(NULL, &c);
 	return 0;

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/lo-project/html.h"
 #include "cmd/lo-project/pathname.h"
 #include "cmd/lo-project/quote.h"
+#include "common/html.h"
 
 enum { MOST = 1 << 26 };
 
@@ -48,9 +48,14 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 		return 0;
 	lo_buf_init(&text, MOST);
 	lo_buf_init(&page, MOST);
-	html_text(&text, in);
-	claim(!text.failed && text.len <= 10 * size + 16);
+	lo_html_text(&text, in);
+	claim(!text.failed);
 	quote_fold(&page, lo_buf_span(&text));
+	claim(!page.failed);
+	lo_buf_reset(&text);
+	lo_buf_reset(&page);
+	lo_html_markdown(&text, in);
+	quote_fold_markdown(&page, lo_buf_span(&text));
 	claim(!page.failed);
 	lo_buf_reset(&page);
 	quote_fold(&page, in);

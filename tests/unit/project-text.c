@@ -1,10 +1,10 @@
 /* HTML as text, mail as Markdown, names as paths, texts on a terminal. */
 #include <locale.h>
 
-#include "cmd/lo-project/html.h"
 #include "cmd/lo-project/pathname.h"
 #include "cmd/lo-project/quote.h"
 #include "cmd/lo-project/width.h"
+#include "common/html.h"
 #include "common/mem.h"
 #include "tests/tap.h"
 
@@ -24,42 +24,17 @@ is_text(text_fn *fn, const char *in, const char *want, const char *name)
 static void
 test_html(void)
 {
-	is_text(html_text, "a <b>b</b>  \n c", "a b c", "white space folds");
-	is_text(html_text, "<p>a</p><p>b</p>", "a\n\nb", "paragraphs");
-	is_text(html_text, "a<br>b<br><br><br>c", "a\nb\n\nc", "breaks");
-	is_text(html_text, "<pre>a  b\n c</pre>d", "a  b\n c\n\nd", "pre");
-	is_text(html_text, "x<style>p{}</style><SCRIPT>1<2</SCRIPT>y", "xy",
-	    "what is not text");
-	is_text(html_text, "x<!-- <p> -->y<!doctype html><?x?>z", "xyz",
-	    "comments and declarations");
-	is_text(html_text, "x<!-- open", "x", "a comment without end");
-	is_text(html_text, "<script>open", "", "a script without end");
-	is_text(html_text, "1 < 2 <3", "1 < 2 <3", "a sign is not a tag");
-	is_text(html_text, "<a title=\"a>b\" href='x'>t</a>", "t",
-	    "a quoted bracket");
-	is_text(html_text, "<a href=\"x", "", "a tag without end");
-	is_text(html_text, "<table><tr><td>a<td>b<tr><td>c</table>", "a b\nc",
-	    "a table");
-	is_text(html_text, "<ul><li>a<li>b</ul>c", "- a\n- b\nc", "a list");
-	is_text(html_text,
-	    "a<blockquote>b<blockquote>c</blockquote></blockquote>d",
-	    "a\n\n> b\n>\n>> c\n\nd", "quotes in quotes");
-	is_text(html_text, "<blockquote>a</blockquote>", "> a",
-	    "a quote at the start");
-	is_text(html_text, "</blockquote></pre>a", "a", "ends of nothing");
-	is_text(html_text, "a&amp;b &lt;c&gt; &#65;&#x42; &eacute;&euro;",
-	    "a&b <c> AB \xc3\xa9\xe2\x82\xac", "references");
-	is_text(html_text, "&nosuch; &amp &#; &#x; &#0; &#x110000; ?a&copy=1",
-	    "&nosuch; &amp &#; &#x; \xef\xbf\xbd \xef\xbf\xbd ?a&copy=1",
-	    "what is no reference");
-	is_text(html_text,
-	    "a\xc2\xa0"
-	    "b\xc2\xad"
-	    "c\xe2\x80\x8b"
-	    "d",
-	    "a bcd", "spaces and marks that nobody sees");
-	is_text(html_text, "a\xff", "a\xef\xbf\xbd", "what is not UTF-8");
-	is_text(html_text, "", "", "nothing");
+	is_text(lo_html_text,
+	    "<p>a <b>b</b> <a href=\"http://x.example/\">c</a> 1 < 2</p>"
+	    "<ul><li>#d</ul>",
+	    "a b c 1 < 2\n\n- #d", "words alone");
+	is_text(lo_html_text, "a<br>b", "a\nb", "lines");
+	is_text(quote_fold_markdown,
+	    "**a** \\<b\n# c\n![d](e)\n\n> f\n>\n>> g\n",
+	    "**a** \\<b\n# c\n\\![d](e)\n\n<details>\n"
+	    "<summary>Quoted text, 3 lines</summary>\n\n"
+	    "> f\n>\n>> g\n\n</details>\n",
+	    "Markdown stays, images do not");
 }
 
 static void

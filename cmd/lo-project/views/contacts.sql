@@ -22,6 +22,11 @@ WITH filters AS MATERIALIZED (
 	FROM canonical_objects o
 	WHERE o.canonical_schema LIKE 'iglu:org.canonical/contact/%'
 		AND o.deleted_at IS NULL AND o.payload IS NOT NULL
+), attended AS MATERIALIZED (
+	SELECT DISTINCT payload ->> '$.contact_id' AS contact_id
+	FROM canonical_objects
+	WHERE canonical_schema LIKE 'iglu:org.canonical/clinical_session/%'
+		AND deleted_at IS NULL AND payload IS NOT NULL
 ), refused AS MATERIALIZED (
 	-- A text such as "Therapy; Coaching" is itself and each of its parts.
 	SELECT DISTINCT k.idem_key, f.name FROM known k, filters f
@@ -52,9 +57,11 @@ WITH filters AS MATERIALIZED (
 		WHERE r.idem_key = k.idem_key AND r.name = 'contacts')
 )
 SELECT payload ->> '$.contact_id' AS contact_id, name,
-	-- Two of one name are not mixed up.
+	-- Two of one name are not mixed up; who has had sessions keeps the
+	-- folder, whoever comes or goes.
 	CASE row_number() OVER (PARTITION BY fold(folder)
-		ORDER BY active DESC, made, idem_key)
+		ORDER BY payload ->> '$.contact_id' IN attended DESC,
+			active DESC, made, idem_key)
 		WHEN 1 THEN folder
 		ELSE folder || ' ' || short_hash(idem_key) END AS client_folder,
 	first_name, last_name, email,

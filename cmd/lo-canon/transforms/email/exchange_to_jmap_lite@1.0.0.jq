@@ -1,6 +1,6 @@
 # Mail as JMAP has it (RFC 8621), from messages as Microsoft Graph gives them.
 # What Graph keeps as headers or extended properties is there when it was
-# selected; attachments when they were expanded.
+# selected; attachments when they were expanded, or are in the context.
 include "mail";
 include "values";
 
@@ -53,8 +53,9 @@ def body:
 def attachments($id):
   [.attachments // [] | to_entries[] | leaf($id)];
 
-.context.folder as $folder
+.context as $context
 | .payload
+| .attachments = (.attachments // $context.attachments)
 | (.internetMessageHeaders // [] | mail_headers) as $h
 | .id as $id
 | attachments($id) as $attachments
@@ -89,7 +90,7 @@ def attachments($id):
       + (if $verb == "102" or $verb == "103" then {"$answered": true}
         else {} end)),
     labels: ((.categories // [])
-      + [($folder.displayName // .parentFolderId) | values]),
+      + [($context.folder.displayName // .parentFolderId) | values]),
     importance: (.importance // "" | lower
       | if . == "high" or . == "low" then . else "normal" end),
     autoSubmitted: [$h["auto-submitted"] // "" | ascii_downcase

@@ -1,0 +1,72 @@
+-- Questions of forms that are not bound, no longer asked, or reworded.
+-- Of each form the 200 newest responses are looked at; words that came in the
+-- last checks/questions/days (14) count as new.  Questions are named by their
+-- ids.
+WITH bindings AS (
+	SELECT value -> '$.entry' AS entry
+	FROM json_each(catalogue('bindings')) WHERE value ->> '$.newest'
+), bound AS (
+	SELECT f.value AS form, i.value ->> '$.question_id' AS id,
+		fold(i.value ->> '$.text') AS words,
+		i.value ->> '$.position' IS NOT NULL AS placed
+	FROM bindings, json_each(entry, '$.forms') f,
+		json_each(entry, '$.instruments') p,
+		json_each(p.value, '$.items') i
+	UNION ALL
+	SELECT f.value, entry ->> '$.subject.question_id', NULL, 0
+	FROM bindings, json_each(entry, '$.forms') f
+), responses AS (
+	SELECT d.payload ->> '$.form_id' AS form, k.first_seen AS at, d.payload,
+		row_number() OVER (PARTITION BY d.payload ->> '$.form_id'
+			ORDER BY k.run DESC, k.at DESC) AS nth
+	FROM canonical_data d JOIN canonical_seen k ON k.id = d.id
+	WHERE d.canonical_schema LIKE '%/form_response/%'
+		AND k.deleted_at IS NULL AND k.parts > 0
+), asked AS (
+	SELECT r.form, r.nth, r.at, a.value ->> '$.question_id' AS id,
+		fold(a.value ->> '$.question_text') AS words
+	FROM responses r, json_each(r.payload, '$.answers') a
+	WHERE r.nth <= 200 AND a.type = 'object'
+), wordings AS (
+	SELECT form, id, words, min(at) AS since, max(at) AS last,
+		min(nth) AS newest
+	FROM asked WHERE words IS NOT NULL GROUP BY form, id, words
+)
+SELECT 'info' AS severity, form AS subject, 'a form that nobody has bound'
+		AS what, count(*) AS responses, NULL AS "questions:json"
+FROM responses
+WHERE form IS NOT NULL AND form NOT IN (SELECT form FROM bound)
+GROUP BY form
+UNION ALL
+SELECT 'info', form, 'questions that no binding names', NULL,
+	json_group_array(id)
+FROM (SELECT DISTINCT a.form, a.id FROM asked a
+	WHERE a.form IN (SELECT form FROM bound)
+		AND a.form NOT IN (SELECT form FROM bound WHERE placed)
+		AND NOT EXISTS (SELECT 1 FROM bound b WHERE b.form = a.form
+			AND (b.id = a.id OR b.words = a.words))
+	ORDER BY a.form, a.id)
+GROUP BY form
+UNION ALL
+SELECT 'error', form, 'bound questions that are no longer asked', NULL,
+	json_group_array(id)
+FROM (SELECT DISTINCT b.form, coalesce(b.id, b.words) AS id FROM bound b
+	WHERE coalesce(b.id, b.words) IS NOT NULL
+		AND b.form IN (SELECT form FROM responses)
+		AND NOT EXISTS (SELECT 1 FROM asked a WHERE a.form = b.form
+			AND a.nth <= 20 AND (a.id = b.id OR a.words = b.words))
+	ORDER BY 1, 2)
+GROUP BY form
+UNION ALL
+SELECT 'warn', form, 'questions that were reworded', NULL,
+	json_group_array(id)
+FROM (SELECT w.form, w.id FROM wordings w
+	WHERE w.id IS NOT NULL AND julianday(:now) - julianday(w.since)
+			< coalesce(config('/checks/questions/days'), 14)
+		AND w.newest = (SELECT min(n.newest) FROM wordings n
+			WHERE n.form = w.form AND n.id = w.id)
+		AND EXISTS (SELECT 1 FROM wordings o WHERE o.form = w.form
+			AND o.id = w.id AND o.words <> w.words
+			AND o.since < w.since)
+	ORDER BY w.form, w.id)
+GROUP BY form

@@ -1,0 +1,36 @@
+# init.jq - a connection to paste, by what the source says of itself.
+
+def keys: {
+  oauth2_refresh_token: ["client_id", "client_secret!", "refresh_token!"],
+  oauth2_client_credentials: ["client_id", "client_secret!"],
+  google_service_account: ["key!", "subject"],
+  bearer: ["token!"],
+  basic: ["username", "password!"],
+  header: ["name", "value!"],
+  query: ["name", "value!"]};
+
+# Of several kinds the first that the source names.
+def auth: ($meta[0].auth // {} | keys_unsorted[0]) as $type
+  | if $type == null then null
+    else {type: $type} + ([keys[$type] // [] | .[]
+      | if endswith("!") then {(rtrimstr("!")):
+          {file: "\($mine)/secrets/\($name).\(rtrimstr("!"))"}}
+        else {(.): "..."} end] | add // {}) end;
+
+def places: {
+  mbox: {files: ["~/mail/*.mbox"]},
+  maildir: {files: ["~/Maildir"]},
+  eml: {files: ["~/mail/eml"]},
+  jsonl: {files: ["~/data/*.jsonl"], type: "row", key: "id"},
+  csv: {files: ["~/data/*.csv"], type: "row", key: "id"},
+  singer: {tap: ["tap-name", "--config", "~/tap.json"]}};
+
+# What no stream of it is configured without.
+def settings: places[$source] // (($meta[0].settings // {}) as $kinds
+  | [$meta[0].streams // {} | .[] | .needs // [] | .[]] | unique
+  | map({key: ., value: {s: "...", a: ["..."], n: 0}[$kinds[.]]})
+  | from_entries);
+
+{($name): ({source: $source}
+  + (if auth then {auth: auth} else {} end)
+  + (if settings == {} then {} else {settings: settings} end))}

@@ -1,0 +1,2 @@
+# names.jq - the names of all jobs
+all_jobs[] | .id

@@ -1,0 +1,109 @@
+# pipe.sh - running a pipeline: in time, again where that helps, by windows
+#
+# shellcheck shell=sh
+# shellcheck disable=SC2154,SC2034 # the files of the front door share names
+
+# One try.  timeout(1) leads the pipeline's process group, so that all of it
+# ends when the time is over or somebody stops us.
+try() { # PIPELINE
+	LO_TRACE=$trace timeout -k 30 "$timeout" sh -c "$1" \
+		</dev/null 2>"$tmp/said.$trace" 6>&- 7>&- 8>&- 9>&- 3>&- &
+	try_pid=$!
+	try_stopped=''
+	trap 'try_stopped=1; kill -TERM "$try_pid" 2>/dev/null' TERM
+	wait "$try_pid"
+	try_status=$?
+	while kill -0 "$try_pid" 2>/dev/null; do
+		wait "$try_pid"
+		try_status=$?
+	done
+	trap - TERM
+	case $try_status in
+	124 | 137)
+		[ "$timeout" -eq 0 ] || echo "lo: $id: not done within" \
+			"$(span_of "$timeout"); what came is kept" \
+			>>"$tmp/said.$trace"
+		;;
+	esac
+	[ -z "$try_stopped" ] ||
+		echo "lo: $id: stopped; run it again" >>"$tmp/said.$trace"
+	log_said "$tmp/said.$trace"
+	rm -f "$tmp/said.$trace"
+}
+
+# 75 alone is worth another try, and a try that took all its time is not.
+try_all() { # PIPELINE
+	try_pause=$pause try_left=$retries
+	while :; do
+		tries=$((tries + 1))
+		try "$1"
+		[ -z "$try_stopped" ] || return 75
+		case $try_status in
+		124 | 137) return 75 ;;
+		75) [ "$try_left" -gt 0 ] || return 75 ;;
+		*) return "$try_status" ;;
+		esac
+		try_left=$((try_left - 1))
+		note "$id: to be tried again in $(span_of "$try_pause")"
+		sleep "$try_pause"
+		try_pause=$((try_pause * 2))
+	done
+}
+
+# From --since to --until by windows, the oldest first.  What was done is
+# remembered until the walk is over, so that it can be taken up again.
+walk() {
+	walk_mark=$home/lock/.job/$id.walk
+	walk_worst=0 walk_began=$(date +%s) walk_done=0
+	walk_plan >"$tmp/walk.$trace" || {
+		say "--since ${since:-(nothing)} --until ${until:-(nothing)}: dates" \
+			'or instants that end in Z are expected, the earlier first'
+		return 64
+	}
+	walk_all=$(wc -l <"$tmp/walk.$trace")
+	walk_after=''
+	if read -r walk_from walk_to walk_at 2>/dev/null <"$walk_mark" &&
+		[ "$walk_from/$walk_to" = "$since/$until" ]; then
+		walk_after=$walk_at
+		note "$id: going on from $walk_at"
+	fi
+	while read -r walk_since walk_until <&5; do
+		walk_done=$((walk_done + 1))
+		case $walk_after in
+		"$walk_until") walk_after='' walk_all=$((walk_all - walk_done)) walk_done=0 ;;
+		esac
+		if [ -z "$walk_after" ] && [ "$walk_done" -gt 0 ]; then
+			walk_one || return
+		fi
+	done 5<"$tmp/walk.$trace"
+	rm -f "$walk_mark"
+	return "$walk_worst"
+}
+walk_one() {
+	walk_line=$(printf '%s\n' "$pipeline" |
+		sed "1s/ --since [^ ]*//; 1s/ --until [^ ]*//
+			1s/^lo-extract/& --since $walk_since --until $walk_until/")
+	try_all "$walk_line" 5<&-
+	walk_status=$?
+	case $walk_status in
+	0 | 65) [ "$walk_status" -eq 0 ] || walk_worst=65 ;;
+	*) return "$walk_status" ;;
+	esac
+	printf '%s %s %s\n' "$since" "$until" "$walk_until" >"$walk_mark"
+	walk_left=$((walk_all - walk_done))
+	[ "$walk_left" -eq 0 ] ||
+		note "$id: up to $walk_until, $walk_done of $walk_all; about" \
+			"$(span_of $((($(date +%s) - walk_began) * walk_left / walk_done)))" \
+			'to go'
+}
+walk_plan() {
+	jq -nre --arg since "$since" --arg until "${until:-$(now_text)}" \
+		--argjson step "$window" '
+		def instant: if test("^[0-9-]{10}$") then . + "T00:00:00Z" else . end
+			| fromdateiso8601;
+		($since | instant) as $a | ($until | instant) as $b
+		| if $a >= $b then empty else
+			range($a; $b; $step)
+			| [., ([. + $step, $b] | min)] | map(todateiso8601) | join(" ")
+		end' 2>/dev/null
+}
