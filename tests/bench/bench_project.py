@@ -4,7 +4,8 @@ import resource
 
 def pending(b):
     n, changed = 200000 * b.scale, 100
-    if not b.wanted("rows --pending") and not b.wanted("check"):
+    if not b.wanted("rows --pending") and not b.wanted("check") \
+            and not b.wanted("objects"):
         return
     make = ("python3 -c 'for i in range(%d): print(\"{\\\"id\\\":%%d,\\\"v\\\":%%d,"
             "\\\"t\\\":\\\"%%s\\\"}\" %% (i, %s, \"some plain words \" * 20))' >rows.jsonl")
@@ -24,6 +25,13 @@ def pending(b):
                         for _ in range(3))[1]
         b.limit("check", checks / whole, 1, "of the time of making all",
                 of="%d rows" % n, ours=round(checks, 3))
+
+    if b.wanted("objects"):
+        first = b.timed("lo-project objects pull")
+        again = sorted(b.timed("lo-project objects pull") for _ in range(3))[1]
+        b.limit("objects pull, nothing new", again / first, 0.5,
+                "of the first", of="%d objects" % n, ours=round(again, 3),
+                first=round(first, 3))
 
 
 def unchanged(b, name, first, again):
