@@ -92,10 +92,11 @@ is "$(jq -c '.acct1 | [.auth.type, (.auth.refresh_token | keys)]' "$out")" \
 for source in $sources; do
 	run "$lo init $source acct"
 	status_is 0 "init $source"
-	jq -c '{connections: .}' "$out" >conf.json
-	run "lo-canon --validate '$B/share/lo/front/config.json' conf.json"
-	expect 0 '' '' "$source: what it prints is a configuration"
+	jq -c "{\"$source\": .acct}" "$out" >>conf
 done
+jq -s '{connections: add}' conf >conf.json
+run "lo-canon --validate '$B/share/lo/front/config.json' conf.json"
+expect 0 '' '' 'what is printed of each is a configuration'
 run "$lo init gmial acct1"
 expect 64 '' 'gmial: no such source; did you mean gmail\?' 'a source that is none'
 
