@@ -128,7 +128,7 @@ lo-project rows raw --pending email --connection 'b c' --client acme |
     lo-canon email |
     lo-emit --to sqlite:$LO_HOME/lo.db --to 'jsonl:/tmp/a b'
 # score_phq9
-lo-project rows canonical --pending phq9 |
+lo-project rows canonical --pending phq9 --schema form_response |
     lo-score -i phq9 |
     lo-emit" '' 'pipelines that a user could type'
 run "$lo show 'ingest_mbox_b c'"
