@@ -194,13 +194,12 @@ expired 404 resyncRequired
 killed() { # AT
 	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"users\", \"after\": $1}"
 	forget
-	run "{ lo-extract exchange & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" &
+	run "{ lo-extract exchange & p=\$!; until [ -f go ] || ! kill -0 \$p; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" &
 	mine=$!
-	i=0
-	while [ "$(asked users)" -lt $(($1 + 1)) ] && [ $i -lt 200 ]; do
-		sleep 0.02
-		i=$((i + 1))
-	done
+	while kill -0 "$mine" && [ "$(asked users)" -lt $(($1 + 1)) ]; do
+		sleep 0.05
+	done 2>/dev/null
+	[ "$(asked users)" -gt "$1" ] || fail "request $1 was never asked"
 	: >go
 	wait "$mine"
 	rm -f go
