@@ -192,18 +192,7 @@ expired 404 resyncRequired
 # Killed at any request, and run again; the second time with links that are
 # too old by then.
 killed() { # AT
-	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"users\", \"after\": $1}"
-	forget
-	run "{ lo-extract exchange & p=\$!; until [ -f go ] || ! kill -0 \$p; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" &
-	mine=$!
-	while kill -0 "$mine" && [ "$(asked users)" -lt $(($1 + 1)) ]; do
-		sleep 0.05
-	done 2>/dev/null
-	[ "$(asked users)" -gt "$1" ] || fail "request $1 was never asked"
-	: >go
-	wait "$mine"
-	rm -f go
-	fake '{"do": "clear"}'
+	kill_at 'users' "$1" exchange || fail "request $1 was never asked"
 }
 rm -rf home
 for n in 0 1 3 6 9; do
