@@ -68,6 +68,9 @@ is "$(wc -l <"$fake/log")" 22 'the token, the folders, and no call more'
 is "$(jq -r '.seen.prefer | values' "$fake/log" | sort -u)" \
 	'IdType="ImmutableId", outlook.body-content-type="html", outlook.allow-unsafe-html, odata.maxpagesize=20' \
 	'every request says that ids stay, the next links too'
+is "$(jq -r 'select(.seen.prefer).seen.name' "$fake/log" | sort -u |
+	grep -cE '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$')" 21 \
+	'each request has a name of its own'
 ok 'at most four at once' test "$(jq .busy "$fake/log" | sort -n | tail -n 1)" -le 4
 is "$(jq -c 'select(.since) | .cursor | keys' out.jsonl)" '["folders","for"]' \
 	'the one with since is that of the whole mailbox'
