@@ -19,6 +19,11 @@ out_like '^daily  *-  *never' 'no job ran'
 
 # told EVENT JOB AT [MEMBERS]: an event of a job
 n=0
+checked() { # HOW CHECK
+	n=$((n + 1))
+	printf '{"type":"event","event_id":"c%s","event_type":"check.%s","created_at":"2026-11-22T07:00:00Z","payload":{"check":"%s"}}\n' \
+		$n "$1" "$2" | lo-emit || fail "an event is not stored"
+}
 told() {
 	n=$((n + 1))
 	printf '{"type":"event","event_id":"%s","event_type":"job.%s","created_at":"%s","payload":{"job":"%s"%s}}\n' \
@@ -59,6 +64,13 @@ out_like '^daily .* running ' 'one whose lock is held is running'
 for job in daily canonicalize_email; do ran $job 2026-11-22T07:00:00Z; done
 
 # What a person needs comes first.
+checked failed volume
+checked failed keys
+checked completed keys
+run "$lo status"
+status_is 65 'a check that failed'
+is "$(head -n 1 "$out")" '1 check failed' 'the newest of each counts'
+checked completed volume
 printf '{"type":"dead_letter","stage":"lo-canon","code":"mime","idem_key":"%s","reason":"not MIME","observed_at":"2026-11-19T10:00:00.000000Z","correlation_id":"20261119T100000Z","record":{"a":1}}\n' \
 	k1 k2 | lo-emit -q
 run "$lo status"

@@ -6,10 +6,11 @@
 
 #include "common/args.h"
 
+#include "forget.h"
 #include "publish.h"
 #include "say.h"
 
-enum { STRICT = 256, DELETES, FILTERED, EMPTY, TO, PUBLISH };
+enum { STRICT = 256, DELETES, FILTERED, EMPTY, TO, PUBLISH, FORGET };
 
 static const struct lo_option options[] = {
     {'n', "dry-run", false},
@@ -22,17 +23,19 @@ static const struct lo_option options[] = {
     {EMPTY, "allow-empty", false},
     {TO, "to", true},
     {PUBLISH, "publish", true},
+    {FORGET, "forget", true},
     {0, NULL, false},
 };
 
 static const char usage[] =
     "lo-emit [-nqv] [-l bytes] [--strict] [--allow-deletes] [--filtered]\n"
     "        [--allow-empty] [--to url ...]\n"
-    "lo-emit [--to url] --publish stream\n";
+    "lo-emit [--to url] --publish stream\n"
+    "lo-emit [-n] [--to url] --forget what\n";
 
 struct settings {
 	struct lo_args args;
-	const char *urls[FLOW_SINKS], *publish;
+	const char *urls[FLOW_SINKS], *publish, *forget;
 	size_t count, line;
 	bool dry, quiet, verbose, strict, deletes, filtered, empty;
 };
@@ -67,6 +70,9 @@ set(struct settings *o, int letter, const char *value)
 		break;
 	case PUBLISH:
 		o->publish = value;
+		break;
+	case FORGET:
+		o->forget = value;
 		break;
 	default:
 		if (o->count == FLOW_SINKS)
@@ -134,6 +140,19 @@ publish(const struct settings *o, struct sink *sinks)
 }
 
 static int
+forget_what(const struct settings *o, struct sink *sinks)
+{
+	struct lo_err e = {0, ""};
+
+	open_sinks(o, sinks);
+	if (forget(&sinks[0], o->forget, &e) < 0) {
+		lo_warn("%s", e.text);
+		return e.status;
+	}
+	return LO_OK;
+}
+
+static int
 emit(const struct settings *o, struct sink *sinks)
 {
 	struct lo_err e = {0, ""};
@@ -173,11 +192,13 @@ main(int argc, char **argv)
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	read_options(&o, argc, argv);
-	if (o.publish == NULL && isatty(STDIN_FILENO))
+	if (o.publish == NULL && o.forget == NULL && isatty(STDIN_FILENO))
 		lo_args_usage(&o.args,
 		    "standard input is a terminal; put a stage before it");
 	memset(sinks, 0, sizeof(sinks));
-	status = o.publish != NULL ? publish(&o, sinks) : emit(&o, sinks);
+	status = o.publish != NULL  ? publish(&o, sinks)
+		 : o.forget != NULL ? forget_what(&o, sinks)
+				    : emit(&o, sinks);
 	for (size_t i = 0; i < o.count; i++)
 		sink_close(&sinks[i]);
 	return status;

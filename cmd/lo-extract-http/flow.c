@@ -115,7 +115,9 @@ take_answer(struct flow *f, struct queue_item *i, struct lo_err *e)
 	if (got < 0 && failed.status == LO_DATA)
 		return settle_again(f, i, e) ? 1 : fail(f, "body");
 	*e = failed;
-	if (got == 0 && x->outcome == OUT_GOOD)
+	/* What the program says is no answer has no records. */
+	if (got == 0 && x->outcome == OUT_GOOD &&
+	    (next.head == NULL || next.head->kind != ITEM_FAILED))
 		got = rows_emit(f, i->json, lo_buf_span(&x->call.answer),
 		    x->observed, &hold, e);
 	if (got == 0)
@@ -366,7 +368,7 @@ flow_run(struct flow *f, struct lo_err *e)
 
 	got = program_start(f, &f->queue, e);
 	if (got < 0)
-		return fail(f, "program");
+		fail(f, "program");
 	while (got >= 0 && f->queue.head != NULL && !f->expired &&
 	       !run_over(f->run)) {
 		if (f->queue.head->kind == ITEM_REQUEST)
@@ -380,5 +382,8 @@ flow_run(struct flow *f, struct lo_err *e)
 		else
 			queue_item_free(i, f->link->http);
 	}
+	/* A program that fails on no answer is wrong; no record is. */
+	if (got < 0 && e->status == LO_DATA)
+		e->status = LO_CONFIG;
 	return got < 0 ? -1 : 0;
 }

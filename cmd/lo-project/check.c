@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "cmd/lo-project/definition.h"
-#include "cmd/lo-project/fact.h"
 #include "cmd/lo-project/form.h"
 #include "common/data.h"
 #include "common/hash.h"
@@ -359,8 +358,6 @@ check_run(struct check *c, struct reader *r, struct lo_err *e)
 	if (c->events == NULL)
 		result_name(c->rows, columns, 5);
 	rc = check_names(c, &list, e);
-	if (rc == 0)
-		rc = fact_register(r->db.sqlite, e);
 	if (rc == 0)
 		rc = put_frame(&u, LO_BEGIN, 0, e);
 	for (i = 0; i < list.count && rc == 0; i++) {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cmd/lo-project/call.h"
+#include "cmd/lo-project/copy.h"
 #include "cmd/lo-project/files.h"
 #include "cmd/lo-project/index.h"
 #include "cmd/lo-project/search.h"
@@ -221,7 +222,12 @@ verb_sync(struct call *c, struct lo_err *e)
 	    .count = c->o.count,
 	    .dry = c->o.dry,
 	    .full = c->o.full,
+	    .drop = c->o.drop,
 	    .measure = call_measures(c)};
+
+	if (s.drop && s.count > 0)
+		lo_args_usage(
+		    &c->o.args, "--drop drops all, and takes no name");
 
 	if (call_open(c, false, e) < 0 ||
 	    sync_run(&s, &c->reader, &c->result, e) < 0)
@@ -256,6 +262,19 @@ verb_snapshot(struct call *c, struct lo_err *e)
 }
 
 static int
+verb_copy(struct call *c, struct lo_err *e)
+{
+	if (c->o.count != 1)
+		lo_args_usage(&c->o.args, "copy takes one file");
+	if (reader_open(&c->reader, e) < 0 ||
+	    copy_run(&c->reader, c->o.words[0], e) < 0)
+		return -1;
+	if (call_told(c))
+		lo_warn("copy: done");
+	return 0;
+}
+
+static int
 run(struct call *c, struct lo_err *e)
 {
 	static const struct {
@@ -263,9 +282,11 @@ run(struct call *c, struct lo_err *e)
 		int (*run)(struct call *, struct lo_err *);
 	} verbs[] = {{"query", "fl", verb_query}, {"sql", "fl", verb_sql},
 	    {"stats", "f", verb_stats}, {"search", "fl", verb_search},
-	    {"rows", "rbl", verb_rows}, {"views", "f", verb_views},
-	    {"files", "fdDF", verb_files}, {"sync", "fdF", verb_sync},
-	    {"snapshot", "fd", verb_snapshot}, {"check", "fb", verb_check}};
+	    {"rows", "rbtl", verb_rows}, {"views", "f", verb_views},
+	    {"files", "fdDF", verb_files}, {"sync", "fdFx", verb_sync},
+	    {"snapshot", "fd", verb_snapshot}, {"check", "fb", verb_check},
+	    {"copy", "", verb_copy}, {"why", "f", verb_why},
+	    {"export", "fdD", verb_export}, {"objects", "ftwy", verb_objects}};
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
@@ -276,7 +297,7 @@ run(struct call *c, struct lo_err *e)
 	}
 	lo_args_usage(&c->o.args,
 	    "the verbs are query, sql, stats, search, rows, views, files, "
-	    "sync, snapshot and check");
+	    "sync, snapshot, check, copy, why, export and objects");
 }
 
 int

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/lo-project/definition.h"
+#include "cmd/lo-project/fact.h"
 #include "cmd/lo-project/functions.h"
 #include "cmd/lo-project/tokenizer.h"
 #include "common/data.h"
@@ -172,7 +173,10 @@ reader_open(struct reader *r, struct lo_err *e)
 		rc = lo_db_run(&r->db, "PRAGMA main.cache_size = -16384", e);
 	free(path);
 	if (rc == 0 && tokenizer_register(r->db.sqlite, e) == 0)
-		return functions_register(r->db.sqlite, &r->settings, e);
+		return functions_register(r->db.sqlite, &r->settings, e) < 0 ||
+			       fact_register(r->db.sqlite, e) < 0
+			   ? -1
+			   : 0;
 	return -1;
 }
 

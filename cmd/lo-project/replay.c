@@ -45,8 +45,7 @@ static const char choose_sql[] =
     " AND (?7 IS NULL OR observed_at < ?7)"
     " AND (?8 IS NULL OR stage = ?8)"
     " AND (?9 IS NULL OR schema = ?9 OR instr(schema, '/' || ?9 || '/') > 0)"
-    " GROUP BY counted, sort1, sort2, sort3"
-    " ORDER BY counted DESC, sort1, sort2, sort3";
+    " GROUP BY counted, sort1, sort2, sort3 ORDER BY %s";
 
 static void
 bind_text(sqlite3_stmt *st, int i, const char *text)
@@ -88,7 +87,8 @@ choose(
 
 	lo_buf_init(&keys_sql, SQL_MAX);
 	rc = put_keys(w, r, &keys_sql, e);
-	sql = sqlite3_mprintf(choose_sql, keys_sql.p);
+	sql = sqlite3_mprintf(choose_sql, keys_sql.p,
+	    w->p->by_key ? "key" : "counted DESC, sort1, sort2, sort3");
 	lo_buf_free(&keys_sql);
 	if (rc == 0)
 		rc = reader_prepare(r, lo_span_of(sql), LO_BUG, &st, e);

@@ -30,7 +30,8 @@ struct selector {
 struct replay {
 	const char *kind; /* raw, canonical, measurement, dead, letters */
 	struct selector select;
-	bool bare; /* no frames */
+	bool bare;   /* no frames */
+	bool by_key; /* in the order of keys, whatever the stream */
 	uint64_t records, blocks;
 };
 

@@ -171,10 +171,12 @@ named_view(struct run *n, const char *name, struct lo_err *e)
 static int
 all_views(struct run *n, struct lo_err *e)
 {
-	struct lo_data list;
+	struct lo_data list = {NULL, 0};
 	size_t i;
 	int rc = 0, k;
 
+	if (n->s->drop)
+		return drop_gone(n, &list, e);
 	if (lo_data_list(&list, "views", ".sql", e) < 0)
 		return -1;
 	for (k = 0; k < n->s->count && rc == 0; k++)

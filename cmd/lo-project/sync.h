@@ -20,8 +20,8 @@
 
 struct sync {
 	const char *const *names;
-	int count; /* of names; 0: all views */
-	bool dry, full, measure;
+	int count;                     /* of names; 0: all views */
+	bool dry, full, drop, measure; /* drop: no view is there */
 	uint64_t written, unchanged, removed;
 };
 

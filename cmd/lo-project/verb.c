@@ -4,6 +4,8 @@
 
 #include "cmd/lo-project/call.h"
 #include "cmd/lo-project/check.h"
+#include "cmd/lo-project/export.h"
+#include "cmd/lo-project/why.h"
 
 /* Events, for lo-emit, unless a form is asked for or a person looks on. */
 int
@@ -33,5 +35,41 @@ verb_check(struct call *c, struct lo_err *e)
 		    (uintmax_t)k.findings[SEVERITY_INFO]);
 	if (k.findings[SEVERITY_ERROR] > 0)
 		c->status = LO_DATA;
+	return 0;
+}
+
+int
+verb_why(struct call *c, struct lo_err *e)
+{
+	struct query_run run = {c->o.select.limit, call_measures(c)};
+
+	if (c->o.count != 1)
+		lo_args_usage(&c->o.args, "why takes one key or path");
+	if (call_open(c, false, e) < 0 ||
+	    why_run(&c->reader, c->o.words[0], &run, &c->result, e) < 0)
+		return -1;
+	return call_put(c, e);
+}
+
+int
+verb_export(struct call *c, struct lo_err *e)
+{
+	struct export x = {.dir = c->o.dir,
+	    .names = c->o.words,
+	    .count = c->o.count,
+	    .dry = c->o.dry,
+	    .measure = call_measures(c)};
+
+	if (call_open(c, false, e) < 0 ||
+	    export_run(&x, &c->reader, &c->result, e) < 0)
+		return -1;
+	if ((c->o.dry || c->o.verbose) && c->result.rows > 0 &&
+	    call_put(c, e) < 0)
+		return -1;
+	if (call_told(c))
+		snprintf(c->said, sizeof c->said,
+		    "export: %ju files written, %ju unchanged, %ju records",
+		    (uintmax_t)x.written, (uintmax_t)x.unchanged,
+		    (uintmax_t)x.records);
 	return 0;
 }

@@ -26,7 +26,7 @@ enum cat_what { CAT_STATE, CAT_LATEST, CAT_RUN, CAT_HISTORY };
 struct cat_options {
 	enum cat_what what;
 	const char *run_id;
-	bool bare, gap_ok;
+	bool bare, gap_ok, as_it_was;
 	int64_t as_of;         /* INT64_MAX: now */
 	const char *replay_id; /* this replay's own run_id */
 };

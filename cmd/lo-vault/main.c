@@ -7,6 +7,7 @@
 
 #include "common/home.h"
 #include "common/when.h"
+#include "again.h"
 #include "list.h"
 #include "options.h"
 #include "tee.h"
@@ -80,6 +81,9 @@ close_out(struct lo_out *out, int status)
 static int
 run_cat(struct options *s)
 {
+	int (*give)(const struct cat_options *, const char *, struct lo_out *,
+	    struct cat_result *, struct lo_err *) =
+	    s->cat.as_it_was ? again : cat;
 	struct cat_result r = {0};
 	char replay_id[LO_RUN_ID_TEXT];
 	struct lo_out out;
@@ -91,7 +95,7 @@ run_cat(struct options *s)
 	lo_run_id_text(lo_when_now(), replay_id);
 	s->cat.replay_id = replay_id;
 	for (size_t i = 0; i < s->streams.count && out.failed == 0; i++)
-		if (cat(&s->cat, s->streams.v[i], &out, &r, &e) < 0)
+		if (give(&s->cat, s->streams.v[i], &out, &r, &e) < 0)
 			status = worse(status, &e);
 	print_notes(s, &r.notes);
 	lo_buf_free(&r.notes);

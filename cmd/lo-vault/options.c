@@ -9,6 +9,7 @@ static const char usage[] =
     "lo-vault tee | put [-qv] [--part-size BYTES]\n"
     "lo-vault cat [-qv] [--bare] [--latest | --run ID | --history]\n"
     "    [--as-of T] [--gap-ok] [STREAM ...]\n"
+    "lo-vault cat [-qv] --as-it-was [--run ID] [--gap-ok] [STREAM ...]\n"
     "lo-vault ls [STREAM ...]\n"
     "lo-vault show [--run ID] [STREAM ...]\n"
     "lo-vault verify [-qv] [--repair] [STREAM ...]\n"
@@ -25,6 +26,7 @@ enum {
 	OPT_REPAIR,
 	OPT_KEEP_RUNS,
 	OPT_KEEP_DAYS,
+	OPT_AS_IT_WAS,
 };
 
 static const struct lo_option options[] = {
@@ -41,6 +43,7 @@ static const struct lo_option options[] = {
     {OPT_REPAIR, "repair", false},
     {OPT_KEEP_RUNS, "keep-runs", true},
     {OPT_KEEP_DAYS, "keep-days", true},
+    {OPT_AS_IT_WAS, "as-it-was", false},
     {0, NULL, false},
 };
 
@@ -56,7 +59,7 @@ static const struct {
 } verbs[] = {
     [VERB_TEE] = {"tee", "qv0", false},
     [VERB_PUT] = {"put", "qv0", false},
-    [VERB_CAT] = {"cat", "qv123456", true},
+    [VERB_CAT] = {"cat", "qv123456:", true},
     [VERB_LS] = {"ls", "", true},
     [VERB_SHOW] = {"show", "3", true},
     [VERB_VERIFY] = {"verify", "qv7", true},
@@ -116,6 +119,9 @@ set(struct options *s, int option, const char *value)
 	case OPT_GAP_OK:
 		s->cat.gap_ok = true;
 		break;
+	case OPT_AS_IT_WAS:
+		s->cat.as_it_was = true;
+		break;
 	case OPT_REPAIR:
 		s->repair = true;
 		break;
@@ -164,6 +170,10 @@ check_given(
 	if (g->selections > 1)
 		lo_args_usage(
 		    a, "--latest, --run and --history exclude each other");
+	if (o->cat.as_it_was &&
+	    (o->cat.bare || o->cat.as_of != INT64_MAX ||
+		(o->cat.what != CAT_STATE && o->cat.what != CAT_RUN)))
+		lo_args_usage(a, "--as-it-was goes with --run and --gap-ok");
 	if (o->cat.run_id != NULL)
 		check_run(a, o->cat.run_id);
 	if (o->verb == VERB_PRUNE && !o->prune.runs_given &&

@@ -1,78 +1,101 @@
 #!/bin/sh
-# run.sh - the daily mail run on the mailbox that comes with the project.
+# run.sh - the daily run of a small practice, on data that comes with the
+# project: a mailbox on this machine, and APIs that a simulator plays.
 #
-# Everything is made below $DEMO ($B/demo): nothing is sent anywhere, no account is
-# needed.  A second run finds nothing new and changes nothing.
+# Everything is made below $DEMO ($B/demo): nothing is sent anywhere, no account
+# is needed.  lo(7) tells the same tour.
 set -eu
 
 here=$(cd -- "$(dirname -- "$0")" && pwd)
+top=$here/../..
 B=${B:-build}
-case $B in /*) ;; *) B=$here/../../$B ;; esac
+case $B in /*) ;; *) B=$top/$B ;; esac
 B=$(cd -- "$B" && pwd)
 DEMO=${DEMO:-$B/demo}
 PATH=$B/bin:$PATH
 LO_HOME=$DEMO/home
-LO_CONFIG=$here/config.json
+LO_CONFIG=$DEMO/config.json
+XDG_CONFIG_HOME=$DEMO/config
 COLUMNS=${COLUMNS:-100}
-export PATH LO_HOME LO_CONFIG COLUMNS
+export PATH LO_HOME LO_CONFIG XDG_CONFIG_HOME COLUMNS
 umask 077
-mkdir -p "$DEMO"
+servers=''
+
+. "$here/apis.sh"
+trap 'stop_apis' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 say() { printf '%s\n' "$*"; }
+part() { printf '\n== %s\n\n' "$*"; }
 
-# ask SELECT: one row of numbers as words of the shell
-ask() { lo-project sql -o csv "$1" | tr -d '\r' | sed -n '2{s/,/ /g;p;}'; }
+# show COMMAND: the command, and what it says; its status is in $was.
+show() {
+	printf '$ %s\n' "$1"
+	was=0
+	sh -c "$1" 2>&1 || was=$?
+	case $was in
+	0) ;;
+	64 | 7[014]) exit "$was" ;;
+	*) say "(status $was)" ;;
+	esac
+	echo
+}
 
-last=$(ask "SELECT coalesce(max(id), 0) FROM runs" 2>/dev/null)
-last=${last:-0}
+# Only below its own folder: the demo begins anew.
+rm -rf "${DEMO:?}/home" "$DEMO/config" "$DEMO/apis" "$DEMO/pages"
+mkdir -p "$DEMO"
+start_apis
+make_config "$here/config.json" >"$LO_CONFIG"
+lo init -q
+mkdir -p "$XDG_CONFIG_HOME/lo"
+cp -R "$top/pipelines/examples/orders/." "$here/queries" "$XDG_CONFIG_HOME/lo"
 
-say "The mail in pipelines/demo/mail goes through four filters:"
-say
-say "    lo-extract ... | lo-vault tee | lo-canon email | lo-emit"
-say
-status=0
-"$here/../daily-mail.sh" "$here/mail" 2>"$DEMO/messages" || status=$?
-case $status in
-0 | 65) ;;
-*)
-	cat "$DEMO/messages" >&2
-	exit "$status"
-	;;
-esac
+part 'What there is'
+say "Files on this machine, and APIs, each with its account:"
+echo
+show 'lo validate'
+show 'lo list connections'
 
-# shellcheck disable=SC2046
-set -- $(ask "SELECT count(*), sum(sent), sum(received), sum(raw_new),
-	sum(raw_changed), sum(raw_unchanged), sum(canonical_new),
-	sum(canonical_changed), sum(dead) FROM runs WHERE id > $last")
-say "lo-extract  read $1 places and sent $2 messages that were new"
-say "lo-vault    kept $3 of them, byte for byte"
-say "lo-canon    made $(($7 + $8)) of them canonical; $9 could not be read" \
-	"and became dead letters"
-say "lo-emit     stored $4 new messages, $5 changed ones, and left" \
-	"$6 as they were"
-if [ "$9" -gt 0 ]; then
-	say
-	say "The dead letters, whole and ready to be tried again:"
-	say
-	lo-project query dead
-fi
+part 'The first run: everything comes home, in four stages'
+show 'lo run -q -j 2 -k daily'
+show 'lo status | sed 1q'
+show 'lo-project query streams-health'
 
-say
-say "The inbox, newest first (lo-project query inbox):"
-say
-lo-project query --limit 12 inbox
-say
-say "A search (lo-project search from:emil rate*):"
-say
-lo-project search 'from:emil' 'rate*'
-say
-files=$(lo-project files -v --dir "$DEMO/mail" 2>&1 >/dev/null)
-say "One Markdown file a thread lies in $DEMO/mail"
-say "(${files#lo-project: })"
-say
+part 'What came of it'
+show 'lo-project query --limit 6 inbox'
+show "lo-project search 'from:emil' 'rate*'"
+show 'lo-project query flags'
+show 'lo-project query ads'
+
+part 'Things change upstream; the second run reads what is new'
+tell_apis later
+show 'lo run -q -j 2 -k daily'
+show 'lo-project query news'
+
+part 'A source refuses; the others are not held up'
+refuse stripe
+show 'lo run -q -j 2 -k ingest_stripe_stripe ingest_gmail_gmail'
+heal stripe
+show 'lo run -q ingest_stripe_stripe'
+
+part 'A dead letter, mended and tried again'
+show 'lo-project query dead'
+say 'Two mails are broken for good.  The order says 18,90 for 18.90; a newer'
+say "version of the shop's transform, beside the older one, knows that:"
+echo
+cp "$here"/order@1.1.0.* "$XDG_CONFIG_HOME/lo/transforms/shop/"
+show 'lo-project rows dead --source csv | lo-canon shop | lo-emit'
+show 'lo-project query dead --limit 3'
+
+part 'Checks, and how it all stands'
+show 'lo-project check -o table'
+show 'lo status'
+
 say "To look further:"
 say
-say "    export PATH=$B/bin:\$PATH LO_HOME=$LO_HOME"
+say "    export PATH=$B/bin:\$PATH LO_HOME=$LO_HOME LO_CONFIG=$LO_CONFIG"
 say "    lo-project query                      every query there is"
 say "    lo-vault ls                           what the vault holds"
-say "    man $(cd -- "$here/../.." && pwd)/man/lo.7"
+say "    man $(cd -- "$top" && pwd)/man/lo.7"

@@ -183,7 +183,7 @@ def commands($run):
           else option("-i") end),
         ($f.binding | option("-b"))], emit($run)]
   elif .kind == "project" then [project]
-  else [["lo-project", "check"] + names] end;
+  else [["lo-project", "check"] + names, emit($run)] end;
 
 # Why it cannot run, or nothing.
 def hindrance:

@@ -23,7 +23,7 @@ def state($ran):
 
 def stages_text: .counts // {}
   | if .in then "" elif .well != null then
-      "\(.well) well, \(.dead) so so, \(.failed) failed"
+      "jobs: \(.well) well, \(.dead) with dead letters, \(.failed) failed"
     else [to_entries[] | "\(.key) \(.value.in)/\(.value.out)/\(.value.dead)"]
       | join(", ") end;
 
@@ -35,7 +35,9 @@ def row($ran; $spec):
   | ($due != null and ($now | seconds) > $due + ($schedule | period) / 4
       and $state != "running") as $late
   | {bad: ($late or ($state | test("^(failed|cut)"))), late: $late,
-      failed: ($state | test("^(failed|cut)")),
+      # A job of jobs fails with one of them, which is counted.
+      failed: ($state | test("^cut") or ($spec.kind != "group"
+        and test("^failed"))),
       cells: [$spec.id, ($ran.started | shown), $state,
         ($ran.payload.seconds | if . == null then "-" else span end),
         (if $late then "overdue since " else "" end)

@@ -180,7 +180,6 @@ is "$(found questions questions | grep '|F|')" 'info|F|questions that no binding
 warn|F|questions that were reworded|["q1"]' 'reworded'
 
 # Permissions.
-chmod 644 "$LO_HOME/state" 2>/dev/null || mkdir -p -m 755 "$LO_HOME/state"
 mkdir -p "$LO_HOME/logs"; chmod 750 "$LO_HOME/logs"
 is "$(found permissions mode | sed "s#$LO_HOME/*##" | grep logs)" \
 	'error|logs|a directory that is wider than 0700|0750' 'a directory that others can read'
