@@ -158,14 +158,14 @@ account_stream(
 	bool own = api_get(a->api, "/stream").p != NULL;
 	struct lo_span need =
 	    own ? api_get(a->api, "/needs")
-		: lo_json_get(
-		      lo_json_get(api_get(a->api, "/streams"), stream),
+		: lo_json_get(lo_json_get(api_get(a->api, "/streams"), stream),
 		      "needs");
 	struct lo_json_walk w;
 	struct lo_span one;
 
 	lo_buf_reset(missing);
-	if (own ? account_own(a, stream).p == NULL : !listed(lo_json_get(a->it, "streams"), stream))
+	if (own ? account_own(a, stream).p == NULL
+		: !listed(lo_json_get(a->it, "streams"), stream))
 		return false;
 	lo_json_walk(&w, need);
 	while (lo_json_element(&w, &one)) {
