@@ -5,6 +5,7 @@
 . "${0%/*}/../tap.sh"
 . "$top/tests/fakes/fakes.sh"
 need python3 jq sqlite3
+TAP_TIMEOUT=900
 
 secret id AKIDHUSH1
 secret key hush/1+secret
