@@ -115,7 +115,9 @@ take_answer(struct flow *f, struct queue_item *i, struct lo_err *e)
 	if (got < 0 && failed.status == LO_DATA)
 		return settle_again(f, i, e) ? 1 : fail(f, "body");
 	*e = failed;
-	if (got == 0 && x->outcome == OUT_GOOD)
+	/* What the program says is no answer has no records. */
+	if (got == 0 && x->outcome == OUT_GOOD &&
+	    (next.head == NULL || next.head->kind != ITEM_FAILED))
 		got = rows_emit(f, i->json, lo_buf_span(&x->call.answer),
 		    x->observed, &hold, e);
 	if (got == 0)

@@ -40,19 +40,22 @@ static const struct source *
 choose(const struct command *c, const char *name)
 {
 	const struct source *s = source_find(name);
+	char *file, *path = NULL;
 	struct lo_data d;
 	struct lo_err e;
-	bool known = false;
 
 	if (s != NULL)
 		return s;
-	if (lo_data_list(&d, "sources", ".jq", &e) < 0)
-		lo_die(e.status, "%s", e.text);
-	for (size_t i = 0; i < d.count; i++)
-		known = known || strcmp(d.entries[i].name, name) == 0;
-	if (!known)
+	file = lo_format("%s.jq", name);
+	if (strchr(name, '/') == NULL)
+		path = lo_data_find("sources", file, &e);
+	free(file);
+	if (path == NULL) {
+		if (lo_data_list(&d, "sources", ".jq", &e) < 0)
+			lo_die(e.status, "%s", e.text);
 		no_such(c, name, &d);
-	lo_data_free(&d);
+	}
+	free(path);
 	return NULL;
 }
 
