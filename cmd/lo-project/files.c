@@ -163,6 +163,8 @@ run_page(struct run *n, const char *name, struct lo_err *e)
 		rc = all_pages(n, e);
 	if (rc == 0)
 		rc = commit(n, true, e);
+	/* A statement that is not finished would hold the transaction. */
+	registry_close(&n->place.registry);
 	lo_db_rollback(&n->x->db);
 	page_free(&n->page);
 	return rc;
