@@ -205,6 +205,8 @@ fuzz: deps-dev
 bench: all
 	@B='$(B)' tests/bench/run
 
+completions := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+examples    := $(DESTDIR)$(PREFIX)/share/doc/lo/examples
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lo \
 		$(DESTDIR)$(PREFIX)/libexec
@@ -215,6 +217,11 @@ install: all
 		d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.} && \
 		install -d "$$d" && install -m 644 "$$p" "$$d" || exit; \
 	done
+	install -d $(completions) $(examples)
+	install -m 644 pipelines/completions/lo.bash $(completions)/lo
+	for t in $(tools); do ln -sf lo $(completions)/$$t || exit; done
+	cp -R pipelines/Makefile pipelines/crontab pipelines/systemd \
+		pipelines/daily*.sh $(examples)
 
 install-strip: install
 	strip $(patsubst $(B)/%,$(DESTDIR)$(PREFIX)/%,$(tools:%=$(B)/bin/%) \
@@ -225,7 +232,8 @@ uninstall:
 	for p in $(pages); do \
 		rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$${p##*/}" || exit; \
 	done
-	rm -rf $(DESTDIR)$(PREFIX)/share/lo
+	rm -rf $(DESTDIR)$(PREFIX)/share/lo $(DESTDIR)$(PREFIX)/share/doc/lo
+	rm -f $(tools:%=$(completions)/%) $(completions)/lo
 
 dist:
 	git archive --prefix=lo-$(VERSION)/ -o lo-$(VERSION).tar.gz HEAD

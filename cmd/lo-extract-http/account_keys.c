@@ -88,7 +88,9 @@ of_kind(const struct account *a, struct lo_span value, const struct key *k)
 	if (k->kind == 'w')
 		return among(value, words_of(a, k));
 	/* A secret is a reference; what it refers to is looked at later. */
-	return k->kind == 'S' ? is == 'o' || is == 's' : is == k->kind;
+	if (k->kind == 'S')
+		return is == 'o' || is == 's';
+	return k->kind == 'i' ? is == 'n' || is == 's' : is == k->kind;
 }
 
 static const char *
@@ -105,6 +107,8 @@ kind_text(const struct account *a, const struct key *k, struct lo_buf *b)
 		return "a reference to a secret";
 	case 'n':
 		return "a number";
+	case 'i':
+		return "text or a number";
 	case 'a':
 		return "a list";
 	default:

@@ -366,7 +366,7 @@ flow_run(struct flow *f, struct lo_err *e)
 
 	got = program_start(f, &f->queue, e);
 	if (got < 0)
-		return fail(f, "program");
+		fail(f, "program");
 	while (got >= 0 && f->queue.head != NULL && !f->expired &&
 	       !run_over(f->run)) {
 		if (f->queue.head->kind == ITEM_REQUEST)
@@ -380,5 +380,8 @@ flow_run(struct flow *f, struct lo_err *e)
 		else
 			queue_item_free(i, f->link->http);
 	}
+	/* A program that fails on no answer is wrong; no record is. */
+	if (got < 0 && e->status == LO_DATA)
+		e->status = LO_CONFIG;
 	return got < 0 ? -1 : 0;
 }

@@ -51,7 +51,10 @@ try(struct api *a, struct lo_filter *same, const char *path, struct lo_buf *out)
 		lo_fail(&e, LO_DATA, "not JSON: %s", f.what);
 	else if (e.status == LO_OK) {
 		it = lo_json_trim(lo_buf_span(&text));
-		well = lo_filter_run(
+		if (lo_json_get(it, "in").p == NULL)
+			lo_fail(&e, LO_DATA, "in is missing");
+		well = e.status == LO_OK &&
+		       lo_filter_run(
 			   a->filter, lo_json_get(it, "in"), &given, &e) == 0 &&
 		       equal(same, lo_json_get(it, "out"), &given);
 	}

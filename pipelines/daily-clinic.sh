@@ -1,0 +1,2 @@
+#!/bin/sh
+exec lo run -k "$@" daily_clinic
