@@ -31,6 +31,7 @@ bool call_measures(const struct call *c);
 bool call_told(const struct call *c);
 
 int verb_export(struct call *c, struct lo_err *e);
+int verb_objects(struct call *c, struct lo_err *e);
 int verb_why(struct call *c, struct lo_err *e);
 int verb_check(struct call *c, struct lo_err *e);
 

@@ -13,7 +13,7 @@
 #include "common/home.h"
 #include "common/mem.h"
 
-enum { BATCH = 500 };
+enum { BATCH = 5000 };
 
 /* One run over one directory. */
 struct run {
@@ -256,8 +256,13 @@ files_run(struct files *f, struct index *x, struct reader *r,
 		rc = open_dir(&n, e);
 	if (rc == 0)
 		rc = registry_begin_live(&n.place.registry, e);
+	/* All pages show one moment of the store. */
 	if (rc == 0)
+		rc = reader_begin(r, e);
+	if (rc == 0) {
 		rc = run_pages(&n, e);
+		reader_end(r);
+	}
 	free(n.place.dir);
 	if (n.fd >= 0)
 		close(n.fd);

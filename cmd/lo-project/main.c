@@ -282,11 +282,11 @@ run(struct call *c, struct lo_err *e)
 		int (*run)(struct call *, struct lo_err *);
 	} verbs[] = {{"query", "fl", verb_query}, {"sql", "fl", verb_sql},
 	    {"stats", "f", verb_stats}, {"search", "fl", verb_search},
-	    {"rows", "rbl", verb_rows}, {"views", "f", verb_views},
+	    {"rows", "rbtl", verb_rows}, {"views", "f", verb_views},
 	    {"files", "fdDF", verb_files}, {"sync", "fdFx", verb_sync},
 	    {"snapshot", "fd", verb_snapshot}, {"check", "fb", verb_check},
 	    {"copy", "", verb_copy}, {"why", "f", verb_why},
-	    {"export", "fdD", verb_export}};
+	    {"export", "fdD", verb_export}, {"objects", "ftwy", verb_objects}};
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
@@ -297,7 +297,7 @@ run(struct call *c, struct lo_err *e)
 	}
 	lo_args_usage(&c->o.args,
 	    "the verbs are query, sql, stats, search, rows, views, files, "
-	    "sync, snapshot, check, copy, why and export");
+	    "sync, snapshot, check, copy, why, export and objects");
 }
 
 int

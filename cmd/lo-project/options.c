@@ -21,7 +21,13 @@ static const char usage[] =
     "       lo-project check [-v] [--bare | -o FORM] [NAME ...]\n"
     "       lo-project copy [-v] FILE\n"
     "       lo-project why [-v] [-o FORM] KEY | PATH\n"
-    "       lo-project export [-nv] [-o FORM] [--dir DIR] [NAME ...]\n";
+    "       lo-project export [-nv] [-o FORM] [--dir DIR] [NAME ...]\n"
+    "       lo-project objects [-v] [--type TYPE] pull [FILE ...]\n"
+    "       lo-project objects [-v] [-o FORM] [--type TYPE] [--where E] "
+    "query\n"
+    "       lo-project objects get ID\n"
+    "       lo-project objects [-o FORM] [--type TYPE] list\n"
+    "       lo-project objects [-o FORM] [--type TYPE] [--verify] info\n";
 
 enum {
 	O_BARE = 256,
@@ -40,6 +46,8 @@ enum {
 	O_DIR,
 	O_FULL,
 	O_DROP,
+	O_WHERE,
+	O_VERIFY,
 	O_CSV,
 	O_JSON,
 	STATEMENT_MAX = 1 << 20,
@@ -52,8 +60,9 @@ static const struct {
 } kinds[OPTION_KINDS] = {{'f', 'o'}, {'f', O_CSV}, {'f', O_JSON},
     {'l', O_LIMIT}, {'b', O_BARE}, {'r', O_LETTERS}, {'r', O_STAGE},
     {'r', O_SCHEMA}, {'r', O_PENDING}, {'r', O_STREAM}, {'r', O_SOURCE},
-    {'r', O_CONNECTION}, {'r', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE},
-    {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}, {'x', O_DROP}};
+    {'r', O_CONNECTION}, {'t', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE},
+    {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}, {'x', O_DROP},
+    {'w', O_WHERE}, {'y', O_VERIFY}};
 
 static const struct lo_option options[] = {{'n', "dry-run", false},
     {'o', "output", true}, {'v', "verbose", false}, {O_BARE, "bare", false},
@@ -63,8 +72,9 @@ static const struct lo_option options[] = {{'n', "dry-run", false},
     {O_CONNECTION, "connection", true}, {O_TYPE, "type", true},
     {O_CLIENT, "client", true}, {O_SINCE, "since", true},
     {O_UNTIL, "until", true}, {O_LIMIT, "limit", true}, {O_DIR, "dir", true},
-    {O_FULL, "full", false}, {O_DROP, "drop", false}, {O_CSV, "csv", false},
-    {O_JSON, "json", false}, {0, NULL, false}};
+    {O_FULL, "full", false}, {O_DROP, "drop", false}, {O_WHERE, "where", true},
+    {O_VERIFY, "verify", false}, {O_CSV, "csv", false}, {O_JSON, "json", false},
+    {0, NULL, false}};
 
 static void
 set_select(struct options *c, int option, const char *value)
@@ -158,6 +168,12 @@ set(struct options *c, int option, const char *value)
 	case O_DROP:
 		c->drop = true;
 		break;
+	case O_WHERE:
+		c->where = value;
+		break;
+	case O_VERIFY:
+		c->verify = true;
+		break;
 	case O_CSV:
 		set_form(c, "csv");
 		break;
@@ -179,9 +195,10 @@ options_read(struct options *c, int argc, char **argv)
 	while ((option = lo_args_next(&c->args, &value)) != -1)
 		set(c, option, value);
 	if (c->args.operands >= argc)
-		lo_args_usage(&c->args, "a verb: query, sql, stats, search, "
-					"rows, views, files, sync, "
-					"snapshot, check, why, export");
+		lo_args_usage(&c->args,
+		    "a verb: query, sql, stats, search, "
+		    "rows, views, files, sync, "
+		    "snapshot, check, why, export, objects");
 	c->verb = argv[c->args.operands];
 	c->words = (const char *const *)argv + c->args.operands + 1;
 	c->count = argc - c->args.operands - 1;

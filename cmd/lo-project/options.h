@@ -14,7 +14,7 @@
 #include "cmd/lo-project/replay.h"
 #include "common/args.h"
 
-enum { OPTION_KINDS = 20 };
+enum { OPTION_KINDS = 22 };
 
 struct options {
 	struct lo_args args;
@@ -24,8 +24,8 @@ struct options {
 	int count;
 	enum form form;
 	bool formed; /* it was asked for */
-	bool verbose, letters, bare, dry, full, drop;
-	const char *dir;
+	bool verify, verbose, letters, bare, dry, full, drop;
+	const char *dir, *where;
 	struct selector select;
 };
 

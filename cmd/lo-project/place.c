@@ -1,5 +1,6 @@
 #include "cmd/lo-project/place.h"
 
+#include <errno.h>
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,26 @@ place_known(struct place *p, struct lo_span key, struct entry *was,
 	return tell(p, "edited", was->path, true, e) < 0 ? -1 : 1;
 }
 
+/* Not synced one by one: the files of many pages are synced together. */
+static int
+make_parent(const char *file)
+{
+	char *dir = lo_strdup(file), *slash = strrchr(dir, '/');
+	int rc;
+
+	*slash = '\0';
+	rc = mkdir(dir, 0700);
+	if (rc < 0 && errno == ENOENT && slash > dir) {
+		rc = make_parent(dir);
+		if (rc == 0)
+			rc = mkdir(dir, 0700);
+	}
+	if (rc < 0 && errno == EEXIST)
+		rc = 0;
+	free(dir);
+	return rc;
+}
+
 static int
 write_page(struct place *p, const char *path, struct rendering *page,
     struct file_look *look, struct lo_err *e)
@@ -103,8 +124,10 @@ write_page(struct place *p, const char *path, struct rendering *page,
 
 	if (!p->files->dry) {
 		/* The directory may have a person's name: do not say it. */
-		if (lo_dir_make_parent(file, e) < 0)
-			rc = lo_fail(e, e->status,
+		if (make_parent(file) < 0)
+			rc = lo_fail(e,
+			    errno == EACCES || errno == EROFS ? LO_DENIED
+							      : LO_CANTCREAT,
 			    "a directory for files cannot be made; look at "
 			    "the permissions below --dir");
 		if (rc == 0)

@@ -3,6 +3,7 @@
 #	fake_start gmail         its folder is $fake, its address $url
 #	fake '{"do": "add"}'     a command; what it gave is on standard output
 #	asked REGEX              how many requests were like that
+#	killed gmail 0 3         killed while the first and the fourth request run
 #	account gmail AUTH       config.json with one connection, acct, to it
 #	fake_stop
 
@@ -86,6 +87,28 @@ truth_is() { # TYPE MEMBER COMMAND NAME
 	same stored truth "$4"
 }
 
+# killed WHAT N...: lo-extract WHAT into the store, killed while its Nth request
+# has no answer yet; again and again.
+killed() {
+	killed_words=$1
+	shift
+	for n; do
+		fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"after\": $n}"
+		forget
+		run "{ lo-extract $killed_words & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" 2>/dev/null &
+		mine=$!
+		i=0
+		while [ "$(requests | wc -l)" -le "$n" ] && [ $i -lt 200 ]; do
+			sleep 0.02
+			i=$((i + 1))
+		done
+		: >go
+		wait "$mine"
+		rm -f go
+	done
+	fake '{"do": "clear"}'
+}
+
 states() { jq -c 'select(.type == "state") | .cursor' out.jsonl; }
 ends() { jq -r 'select(.type == "end") | "\(.status) \(.exit) \(.code)"' out.jsonl; }
 modes() { jq -r 'select(.type == "begin") | .mode' out.jsonl; }
@@ -101,7 +124,7 @@ kill_at() {
 		sh -c 'echo $$ >killed.pid; eval "exec lo-extract $1"' sh "$3" 2>killed.err |
 			lo-emit 2>>killed.err
 		: >killed.done
-	} &
+	} 2>>killed.err &
 	until [ -f killed.done ] || [ "$(asked "$1")" -gt "$2" ]; do sleep 0.01; done
 	kill_was=1
 	if [ "$(asked "$1")" -gt "$2" ]; then

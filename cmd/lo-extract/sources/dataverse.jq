@@ -2,7 +2,10 @@ module {
   "what": "contacts, sessions and reports of a Dataverse environment",
   "auth": {
     "oauth2_client_credentials": {"scope": "{origin}/.default"},
-    "oauth2_refresh_token": {"scope": "offline_access {origin}/.default"},
+    "oauth2_refresh_token": {
+      "scope": "offline_access {origin}/.default",
+      "login": {"url": "../authorize", "redirect_uri": "http://localhost"}
+    },
     "bearer": {}
   },
   "settings": {"entities": "o", "lookback": "n"},
@@ -59,7 +62,7 @@ def table:
   }; {}) + {as: "table"};
 
 def known($where; $object; $all):
-  $object | keys[] | select(. as $k | $all | index($k) == null)
+  $object | keys[] | select(. as $k | any($all[]; . == $k) | not)
   | {failed: "settings/\($where)\(.): not a known key", exit: 78};
 
 def start:

@@ -6,7 +6,8 @@ module {
       "scope": "https://graph.microsoft.com/.default"
     },
     "oauth2_refresh_token": {
-      "scope": "offline_access https://graph.microsoft.com/Mail.Read"
+      "scope": "offline_access https://graph.microsoft.com/Mail.Read",
+      "login": {"url": "../authorize", "redirect_uri": "http://localhost"}
     },
     "bearer": {}
   },
@@ -18,6 +19,7 @@ module {
   "page_size": [100, 1000],
   "reasons": ["/error/code"],
   "request_id": "request-id",
+  "request_name": "client-request-id",
   "retry": [
     {"status": [429, 500, 502, 503, 504, 509], "class": "throttled"},
     {"status": "4xx", "class": "throttled",
