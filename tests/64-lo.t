@@ -92,10 +92,11 @@ is "$(jq -c '.acct1 | [.auth.type, (.auth.refresh_token | keys)]' "$out")" \
 for source in $sources; do
 	run "$lo init $source acct"
 	status_is 0 "init $source"
-	jq -c '{connections: .}' "$out" >conf.json
-	run "lo-canon --validate '$B/share/lo/front/config.json' conf.json"
-	expect 0 '' '' "$source: what it prints is a configuration"
+	jq -c "{\"$source\": .acct}" "$out" >>conf
 done
+jq -s '{connections: add}' conf >conf.json
+run "lo-canon --validate '$B/share/lo/front/config.json' conf.json"
+expect 0 '' '' 'what is printed of each is a configuration'
 run "$lo init gmial acct1"
 expect 64 '' 'gmial: no such source; did you mean gmail\?' 'a source that is none'
 
@@ -127,7 +128,7 @@ lo-project rows raw --pending email --connection 'b c' --client acme |
     lo-canon email |
     lo-emit --to sqlite:$LO_HOME/lo.db --to 'jsonl:/tmp/a b'
 # score_phq9
-lo-project rows canonical --pending phq9 |
+lo-project rows canonical --pending phq9 --schema form_response |
     lo-score -i phq9 |
     lo-emit" '' 'pipelines that a user could type'
 run "$lo show 'ingest_mbox_b c'"

@@ -40,19 +40,22 @@ static const struct source *
 choose(const struct command *c, const char *name)
 {
 	const struct source *s = source_find(name);
+	char *file, *path = NULL;
 	struct lo_data d;
 	struct lo_err e;
-	bool known = false;
 
 	if (s != NULL)
 		return s;
-	if (lo_data_list(&d, "sources", ".jq", &e) < 0)
-		lo_die(e.status, "%s", e.text);
-	for (size_t i = 0; i < d.count; i++)
-		known = known || strcmp(d.entries[i].name, name) == 0;
-	if (!known)
+	file = lo_format("%s.jq", name);
+	if (strchr(name, '/') == NULL)
+		path = lo_data_find("sources", file, &e);
+	free(file);
+	if (path == NULL) {
+		if (lo_data_list(&d, "sources", ".jq", &e) < 0)
+			lo_die(e.status, "%s", e.text);
 		no_such(c, name, &d);
-	lo_data_free(&d);
+	}
+	free(path);
 	return NULL;
 }
 
@@ -154,6 +157,18 @@ progress(const char *fmt, ...)
 	va_end(ap);
 }
 
+/* What is to be copied stands alone in its line. */
+static void
+tell_line(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputs("\n", stderr);
+}
+
 /* A local source has neither streams nor a connection for an operand. */
 static void
 refuse_remote(struct command *c)
@@ -191,6 +206,7 @@ remote(
 	    .argv = argv,
 	    .say = o->quiet ? silent : lo_warn,
 	    .warn = lo_warn,
+	    .tell = tell_line,
 	    .progress = !o->quiet && isatty(STDERR_FILENO) ? progress : NULL};
 
 	if (what == REMOTE_EXTRACT || what == REMOTE_EXPLAIN)
@@ -222,6 +238,8 @@ main(int argc, char **argv)
 	command_parse(&c, argc, argv);
 	if (c.list)
 		return remote(&c, argv, REMOTE_LIST, NULL);
+	if (c.login != NULL)
+		return remote(&c, argv, REMOTE_LOGIN, c.login);
 	if (c.test != NULL)
 		return remote(&c, argv, REMOTE_TEST, c.test);
 	if (c.explain != NULL)

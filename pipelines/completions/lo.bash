@@ -41,6 +41,8 @@ lo-project sync -n --dry-run -v --verbose -o=form --output=form --csv --json --f
 lo-project snapshot -n --dry-run -v --verbose -o=form --output=form --csv --json snapshot
 lo-project check -v --verbose --bare -o=form --output=form --csv --json check
 lo-project copy -v --verbose file
+lo-project export -n --dry-run -v --verbose -o=form --output=form --csv --json --dir=dir -
+lo-project objects -v --verbose -o=form --output=form --csv --json --type=- --where=- --verify pull|query|get|list|info|file
 lo-project why -v --verbose -o=form --output=form --csv --json file
 END
 }

@@ -25,12 +25,17 @@ def places: {
   csv: {files: ["~/data/*.csv"], type: "row", key: "id"},
   singer: {tap: ["tap-name", "--config", "~/tap.json"]}};
 
-# What no stream of it is configured without.
+# What a stream of it is not configured without; a/b is b in an object a.
+def example: if type == "array" then .[0]
+  else {s: "...", a: ["..."], n: 0, o: {}}[. // "s"] // "..." end;
 def settings: places[$source] // (($meta[0].settings // {}) as $kinds
-  | [$meta[0].streams // {} | .[] | .needs // [] | .[]] | unique
-  | map({key: ., value: {s: "...", a: ["..."], n: 0}[$kinds[.]]})
-  | from_entries);
+  | reduce ([$meta[0].streams // {} | .[] | .needs // [] | .[]] | unique[]) as $need
+    ({}; ($need | split("/")) as $path
+      | setpath($path; if ($path | length) > 1 then {}
+        else $kinds[$need] | example end)));
 
 {($name): ({source: $source}
+  + (if $meta[0] and $meta[0].base_url == null then {base_url: "https://..."}
+    else {} end)
   + (if auth then {auth: auth} else {} end)
   + (if settings == {} then {} else {settings: settings} end))}

@@ -17,10 +17,10 @@ source_meta() { # NAME
 	echo null
 }
 
-# [{name, meta}], meta null for what is read from this machine.
+# "NAME" and what its file says, in turn; null for what is on this machine.
 sources_with_meta() {
 	sources | while IFS= read -r meta_name; do
 		printf '%s ' "\"$meta_name\""
 		source_meta "$meta_name"
-	done | jq -n '[inputs as $name | input as $meta | {name: $name, meta: $meta}]'
+	done
 }

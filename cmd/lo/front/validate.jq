@@ -1,6 +1,7 @@
 # validate.jq - the schemas of the configuration and of specs, with the names
 # that there are: of sources and their settings, kinds, instruments, jobs,
-# connections.
+# connections.  Three lines: how many MiB must be free, and the two schemas.
+# $list is a list of names of sources and, behind each, what its file says.
 
 def lines: split("\n") | map(select(. != ""));
 
@@ -26,7 +27,7 @@ def of_files:
         + (["type", "key", "at", "delimiter", "encoding", "quoting"]
           | map({key: ., value: {title: "a text", type: "string"}}) | from_entries))}}}};
 
-def job_schema:
+def job_schema($sources; $names; $connections):
   ($kinds | lines) as $kinds
   | ($instruments | lines) as $instruments
   | .properties.transform.enum = $kinds
@@ -39,17 +40,22 @@ def job_schema:
         then: {properties: {source: {enum: [$sources[].name]}}}},
       {if: {properties: {job_type: {const: "ingest"}}},
         then: {properties: {source: {properties: {source: {enum: [$sources[].name]},
-          connection: {enum: ($connections | lines)}}}}}}]
-  | .definitions.job = {if: {pattern: "[*?]"}, else: {enum: ($names | lines)}}
+          connection: {enum: $connections}}}}}}]
+  | .definitions.job = {if: {pattern: "[*?]"}, else: {enum: $names}}
   | .properties.stages.items.properties
     |= (.jobs.items = {"$ref": "#/definitions/job"}
       | .then.items = {"$ref": "#/definitions/job"});
 
-if $what == "job" then $job[0] | job_schema
-else
-  .definitions.job = ($job[0] | job_schema | .required -= ["job_id"])
-  | .definitions.files = .definitions.connection.properties.settings.properties.files
-  | .definitions.connection.properties.source = {enum: [$sources[].name]}
-  | .definitions.connection.allOf = [$sources[] | select(.meta) | of_source]
-    + [of_files]
-end
+($list | [range(0; length; 2) as $i | {name: .[$i], meta: .[$i + 1]}]) as $sources
+| ([all_jobs[] | .id]? // []) as $names
+| ($config[0].connections // {} | if type == "object" then keys else [] end)
+  as $connections
+| ($job[0] | job_schema($sources; $names; $connections)) as $spec
+| ($config[0].limits.disk_mb? // 1024 | if type == "number" then . else 1024 end),
+  ($schema[0]
+    | .definitions.job = ($spec | .required -= ["job_id"])
+    | .definitions.files = .definitions.connection.properties.settings.properties.files
+    | .definitions.connection.properties.source = {enum: [$sources[].name]}
+    | .definitions.connection.allOf = [$sources[] | select(.meta) | of_source]
+      + [of_files] | tojson),
+  ($spec | tojson)

@@ -11,9 +11,16 @@ lo_validate() {
 	make_tmp
 	worst=0 unread=''
 	validate_home
+	set --
+	for own_dir in "$mine" ${LO_DATA:+"$LO_DATA"}; do
+		for own_file in "$own_dir"/jobs/*.json; do
+			[ ! -f "$own_file" ] || set -- "$@" "$own_file"
+		done
+	done
+	validate_json "$@"
 	validate_names
 	validate_disk
-	validate_files
+	validate_files "$@"
 	if [ -z "$unread" ]; then
 		validate_jobs
 		validate_secrets
@@ -48,42 +55,43 @@ validate_home() {
 validate_disk() {
 	[ -d "$home" ] || return
 	disk_free=$(df -Pk "$home" | awk 'NR == 2 { print int($4 / 1024) }')
-	disk_least=$(sed -n '1s/[^0-9]//g; 1p' "$tmp/connections")
-	disk_least=${disk_least:-1024}
+	disk_least=$(sed -n 1p "$tmp/schemas")
 	[ "$disk_free" -ge "$disk_least" ] || wrong 74 "$home: found $disk_free" \
 		"MiB free; expected $disk_least; make room, or lower limits/disk_mb"
 }
 
-# The names that a configuration and a spec may use.
+# The names that a configuration and a spec may use, put into their schemas.
 validate_names() {
-	sources_with_meta >"$tmp/sources.json" || exit 70
+	sources_with_meta >"$tmp/sources"
 	lo-canon --list | awk '{
 		at = index($1, "@"); slash = index($1, "/")
 		print $1; print substr($1, 1, at - 1); print substr($1, 1, slash - 1)
-		print $2 }' | sort -u >"$tmp/kinds" || exit 70
+		print $2 }' | sort -u >"$tmp/kinds"
 	{
 		echo score
 		lo-score --list | awk '{ print $1; sub(/@.*/, "", $1); print $1 }'
 	} | sort -u >"$tmp/instruments"
 	words=''
-	jobs names >"$tmp/names" 2>/dev/null
-	jq -r '(.limits?.disk_mb? // 1024), (.connections? // {} | keys[])' \
-		"$config" >"$tmp/connections" 2>/dev/null
+	jobs validate --slurpfile list "$tmp/sources" \
+		--slurpfile job "$front/job.json" \
+		--slurpfile schema "$front/config.json" \
+		--arg kinds "$(cat "$tmp/kinds")" \
+		--arg instruments "$(cat "$tmp/instruments")" >"$tmp/schemas" || exit 70
+	sed -n 2p "$tmp/schemas" >"$tmp/config.schema.json"
+	sed -n 3p "$tmp/schemas" >"$tmp/job.schema.json"
 }
 
-validate_schema() { # job | config
-	jq --arg what "$1" --slurpfile job "$front/job.json" \
-		--slurpfile list "$tmp/sources.json" \
-		--arg kinds "$(cat "$tmp/kinds")" --arg names "$(cat "$tmp/names")" \
-		--arg instruments "$(cat "$tmp/instruments")" \
-		--arg connections "$(sed 1d "$tmp/connections")" \
-		'$list[0] as $sources | '"$(cat "$front/validate.jq")" \
-		"$front/config.json" >"$tmp/$1.schema.json" || exit 70
+# What is not JSON has no names either.
+validate_json() { # FILE ...
+	[ "$config" = /dev/null ] || set -- "$config" "$@"
+	[ $# -gt 0 ] || return 0
+	echo '{"type": "object"}' >"$tmp/any.json"
+	validate_against any.json "$@"
+	[ -z "$unread" ] || exit 78
 }
 
-validate_against() { # job | config, FILE ...
-	validate_schema "$1"
-	against=$tmp/$1.schema.json
+validate_against() { # SCHEMA FILE ...
+	against=$tmp/$1
 	shift
 	lo-canon --validate "$against" "$@" 2>"$tmp/said" && return
 	sed 's/^lo-canon:/lo:/' "$tmp/said" >&2
@@ -92,14 +100,8 @@ validate_against() { # job | config, FILE ...
 }
 
 validate_files() {
-	[ "$config" = /dev/null ] || validate_against config "$config"
-	set --
-	for files_dir in "$mine" ${LO_DATA:+"$LO_DATA"}; do
-		for files_one in "$files_dir"/jobs/*.json; do
-			[ ! -f "$files_one" ] || set -- "$@" "$files_one"
-		done
-	done
-	[ $# -eq 0 ] || validate_against job "$@"
+	[ "$config" = /dev/null ] || validate_against config.schema.json "$config"
+	[ $# -eq 0 ] || validate_against job.schema.json "$@"
 }
 
 # What only all specs together can show.
