@@ -84,7 +84,7 @@ fake "{\"do\": \"delete\", \"form\": \"$id\", \"which\": [0]}"
 lane google_forms
 is "$(sql 'SELECT count(*) FROM measurement_events WHERE deleted_at IS NULL')" 28 'an edited response replaces its scores'
 lane 'google_forms --full'
-err_unlike critical 'no flag of what is gone'
+err_like '13 responses, 1 attention flag' 'no word of what is gone'
 is "$(sql 'SELECT count(*) FROM measurement_events WHERE deleted_at IS NULL')" 26 'a deleted one takes its scores along'
 is "$(lo-project query flags level=critical -o jsonl)" '' 'and its flag'
 run 'lo-vault verify'
