@@ -78,6 +78,45 @@ jonas.alder@kestrelmail.example,8,Mild
 otto.lind@kestrelmail.example,6,Mild
 vera.moss@kestrelmail.example,15,Moderately severe' 'the latest score of each'
 
+# The course of each scale, in 80 columns, in ASCII.
+run 'lo-project query course -o chart'
+out_is '                               2026-09-07               2026-11-02
+gad7_total frida.holm@kestre~  =       -      |:       .         _  2 |10 0..21
+phq9_total frida.holm@kestre~  +       =       :      |.         .  4 |10 0..27
+gad7_total jonas.alder@kestr~          *                 -          10 |10 0..21
+phq9_total jonas.alder@kestr~          -                |:          8 |10 0..27
+gad7_total otto.lind@kestrel~  -         :       .       .          4 |10 0..21
+phq9_total otto.lind@kestrel~  :         :       x       .          6 |10 0..27
+gad7_total vera.moss@kestrel~  .         :        |-                10 |10 0..21
+phq9_total vera.moss@kestrel~  .         :        |=                15 |10 0..27' \
+	'one line for a scale and a subject: gaps, cut-offs, dates'
+is "$(awk '{ if (length > 80) print }' "$out")" '' 'no line is longer than 80 columns'
+run 'LC_ALL=C.UTF-8 COLUMNS=100 lo-project query course -o chart subject=frida.holm@kestrelmail.example'
+out_is '                                           2026-09-07                       2026-11-02
+gad7_total frida.holm@kestrelmail.example  ▅         ▄        |▃         ▂           ▁  2 |10 0..21
+phq9_total frida.holm@kestrelmail.example  ▆         ▅         ▃        |▂           ▂  4 |10 0..27' \
+	'wider, and in blocks where the locale has them'
+run 'lo-project query scores -o chart'
+expect 64 '' 'chart: needs columns at and value' 'rows of another shape'
+chart() { # SELECT, in 50 columns
+	printf '%s\n' "$1" >chart.sql
+	run 'COLUMNS=50 lo-project sql -o chart - <chart.sql'
+}
+chart "SELECT 'a' || char(27) || '[2J' AS n, '2026-01-01' AS at, 1 AS value"
+out_is '       2026-01-01                   2026-01-01
+a?[2J  =                                        1' 'one row, whose name does what it likes'
+chart "VALUES (1)"
+expect 64 '' 'needs columns' 'columns without a name'
+chart "SELECT 'x' AS at, 1 AS value"
+expect 64 '' 'holds what is no date' 'times that are none'
+chart "SELECT '2026-01-01' AS at, 'x' AS value"
+expect 64 '' 'holds what is no number' 'values that are none'
+chart "SELECT '2026-01-01' AS at, 1 AS value WHERE 0"
+out_is '' 'no rows'
+chart "SELECT '2026-01-01' AS at, 1.5 AS value UNION ALL SELECT '2026-01-01T01:00:00Z', 5 UNION ALL
+	SELECT '2026-01-01T02:00:00Z', NULL UNION ALL SELECT '2027-01-01', 3"
+like "$out" '^  # .* -  3$' 'of several in one place the last, and none hides one'
+
 # An edited response is scored again, a deleted one is gone with its scores.
 fake "{\"do\": \"edit\", \"form\": \"$id\", \"which\": [13]}"
 fake "{\"do\": \"delete\", \"form\": \"$id\", \"which\": [0]}"
