@@ -138,7 +138,7 @@ tell(const struct command *c, const struct canon *k, int64_t began)
 	if (k->replaced > 0 && !c->quiet && (loud || c->mode != CANON_KINDS))
 		lo_warn("%" PRIu64 " undecodable characters became U+FFFD",
 		    k->replaced);
-	if (k->in.status == LO_TEMP && !c->quiet)
+	if (k->in.broken > 0 && !c->quiet)
 		lo_warn("input: a block broke before its end; run it again");
 	if (!loud)
 		return;

@@ -28,6 +28,7 @@ static const struct {
     {"per_minute", "n", false},
     {"reasons", "a", false},
     {"request_id", "s", false},
+    {"request_name", "s", false},
     {"retry", "a", false},
     {"retry_header", "s", false},
     {"retry_text", "a", false},
