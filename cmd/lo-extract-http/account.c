@@ -22,8 +22,8 @@ text_of(struct lo_buf *b, struct lo_span value)
 		lo_json_text(b, value);
 }
 
-static int64_t
-limit(const struct account *a, const char *name, int64_t otherwise)
+int64_t
+account_limit(const struct account *a, const char *name, int64_t otherwise)
 {
 	struct lo_span http = lo_config_get(&a->config, "/limits/http");
 	int64_t n;
@@ -48,17 +48,18 @@ take_limits(struct account *a)
 	const struct api *m = a->api;
 	int64_t most = api_number(m, "/page_size/1", 100);
 
-	a->limits.answer = (size_t)limit(a, "answer_mb", ANSWER_MB) * (1 << 20);
-	a->limits.seconds = (int)limit(a, "seconds", SECONDS);
-	a->limits.idle = (int)limit(a, "idle_seconds", IDLE_SECONDS);
-	a->file = (uint64_t)limit(a, "file_mb", FILE_MB) << 20;
+	a->limits.answer =
+	    (size_t)account_limit(a, "answer_mb", ANSWER_MB) * (1 << 20);
+	a->limits.seconds = (int)account_limit(a, "seconds", SECONDS);
+	a->limits.idle = (int)account_limit(a, "idle_seconds", IDLE_SECONDS);
+	a->file = (uint64_t)account_limit(a, "file_mb", FILE_MB) << 20;
 	a->limits.agent = "lo/" LO_VERSION " (gzip)";
-	a->run_seconds = limit(a, "run_hours", RUN_HOURS) * 3600;
+	a->run_seconds = account_limit(a, "run_hours", RUN_HOURS) * 3600;
 	a->concurrency =
-	    limit(a, "concurrency", api_number(m, "/concurrency", 4));
-	a->retry.tries = limit(a, "tries", 0);
-	a->retry.wait_ms = limit(a, "wait_ms", 0);
-	a->retry.most_ms = limit(a, "most_ms", 0);
+	    account_limit(a, "concurrency", api_number(m, "/concurrency", 4));
+	a->retry.tries = account_limit(a, "tries", 0);
+	a->retry.wait_ms = account_limit(a, "wait_ms", 0);
+	a->retry.most_ms = account_limit(a, "most_ms", 0);
 	a->per_minute =
 	    setting(a, "per_minute", api_number(m, "/per_minute", 0));
 	a->page_size =
@@ -158,14 +159,14 @@ account_stream(
 	bool own = api_get(a->api, "/stream").p != NULL;
 	struct lo_span need =
 	    own ? api_get(a->api, "/needs")
-		: lo_json_get(
-		      lo_json_get(api_get(a->api, "/streams"), stream),
+		: lo_json_get(lo_json_get(api_get(a->api, "/streams"), stream),
 		      "needs");
 	struct lo_json_walk w;
 	struct lo_span one;
 
 	lo_buf_reset(missing);
-	if (own ? account_own(a, stream).p == NULL : !listed(lo_json_get(a->it, "streams"), stream))
+	if (own ? account_own(a, stream).p == NULL
+		: !listed(lo_json_get(a->it, "streams"), stream))
 		return false;
 	lo_json_walk(&w, need);
 	while (lo_json_element(&w, &one)) {

@@ -46,4 +46,8 @@ bool account_stream(
 /* Fewer records than this in a whole enumeration are a failure. */
 int64_t account_least(const struct account *a, const char *stream);
 
+/* A number of limits/http that is not the table's. */
+int64_t account_limit(
+    const struct account *a, const char *name, int64_t otherwise);
+
 #endif

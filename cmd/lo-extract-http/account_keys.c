@@ -19,7 +19,9 @@ struct key {
 
 static const struct key refresh_token[] = {{"client_id", 's', true},
     {"client_secret", 'S', false}, {"refresh_token", 'S', true},
-    {"scope", 's', false}, {NULL, 0, false}};
+    {"scope", 's', false}, {"login", 'o', false}, {NULL, 0, false}};
+static const struct key logins[] = {{"url", 's', false}, {"scope", 's', false},
+    {"parameters", 'o', false}, {"redirect_uri", 's', false}, {NULL, 0, false}};
 static const struct key client_credentials[] = {{"client_id", 's', true},
     {"client_secret", 'S', true}, {"scope", 's', false}, {NULL, 0, false}};
 static const struct key service_account[] = {{"key", 'S', true},
@@ -51,9 +53,9 @@ static const struct {
 
 static const struct key limits[] = {{"answer_mb", 'n', false},
     {"concurrency", 'n', false}, {"file_mb", 'n', false},
-    {"idle_seconds", 'n', false}, {"most_ms", 'n', false},
-    {"run_hours", 'n', false}, {"seconds", 'n', false}, {"tries", 'n', false},
-    {"wait_ms", 'n', false}, {NULL, 0, false}};
+    {"idle_seconds", 'n', false}, {"login_seconds", 'n', false},
+    {"most_ms", 'n', false}, {"run_hours", 'n', false}, {"seconds", 'n', false},
+    {"tries", 'n', false}, {"wait_ms", 'n', false}, {NULL, 0, false}};
 
 static bool
 among(struct lo_span value, struct lo_span words)
@@ -354,11 +356,20 @@ check_streams(const struct account *a, struct lo_err *e)
 	return got;
 }
 
+static int
+check_login(const struct account *a, struct lo_err *e)
+{
+	char where[NAME_MAX_BYTES + 32];
+
+	snprintf(where, sizeof(where), "connections/%s/auth/login", a->name);
+	return check(a, where, lo_json_get(a->auth, "login"), logins, e);
+}
+
 int
 account_keys(struct account *a, struct lo_err *e)
 {
-	if (check_auth(a, e) < 0 || check_settings(a, e) < 0 ||
-	    check_streams(a, e) < 0)
+	if (check_auth(a, e) < 0 || check_login(a, e) < 0 ||
+	    check_settings(a, e) < 0 || check_streams(a, e) < 0)
 		return -1;
 	return check(a, "limits/http",
 	    lo_config_get(&a->config, "/limits/http"), limits, e);

@@ -115,33 +115,53 @@ put_client(const struct account *a, struct lo_http_call *c, struct lo_err *e)
 	return 0;
 }
 
-/* What to ask for: as the connection says, else as the file does, in which
- * {origin} is where the API is. */
-static void
-put_scope(const struct account *a, struct lo_buf *form)
+/* In the file's word {origin} is where the API is. */
+void
+grant_scope(
+    const struct account *a, struct lo_span otherwise, struct lo_buf *out)
 {
 	static const char mark[] = "{origin}";
 	struct lo_span own = lo_json_get(a->auth, "scope");
-	struct lo_buf text, scope;
+	struct lo_buf text;
 	const char *at;
 
 	lo_buf_init(&text, FORM_MAX);
-	lo_buf_init(&scope, FORM_MAX);
 	if (own.p == NULL)
-		own = said(a, "scope");
+		own = otherwise.p != NULL ? otherwise : said(a, "scope");
 	if (lo_json_kind(own) == 's')
 		lo_json_text(&text, own);
 	at = strstr(text.p, mark);
 	if (at != NULL) {
-		lo_buf_add(&scope, text.p, (size_t)(at - text.p));
-		lo_buf_addspan(&scope, lo_buf_span(&a->origin));
-		lo_buf_adds(&scope, at + strlen(mark));
+		lo_buf_add(out, text.p, (size_t)(at - text.p));
+		lo_buf_addspan(out, lo_buf_span(&a->origin));
+		lo_buf_adds(out, at + strlen(mark));
 	} else
-		lo_buf_addspan(&scope, lo_buf_span(&text));
+		lo_buf_addspan(out, lo_buf_span(&text));
+	lo_buf_free(&text);
+}
+
+static void
+put_scope(const struct account *a, struct lo_buf *form)
+{
+	struct lo_buf scope;
+
+	lo_buf_init(&scope, FORM_MAX);
+	grant_scope(a, (struct lo_span){NULL, 0}, &scope);
 	if (scope.len > 0)
 		put_field(form, "scope", lo_buf_span(&scope));
-	lo_buf_free(&text);
 	lo_buf_free(&scope);
+}
+
+static void
+begin(const struct account *a, struct lo_http_call *c)
+{
+	c->method = "POST";
+	lo_buf_addspan(&c->url, lo_buf_span(&a->token_url));
+	lo_buf_adds(&c->head,
+	    "Content-Type: application/x-www-form-urlencoded\n"
+	    "Accept: application/json\n");
+	/* At its full size from the start: growing would leave copies. */
+	lo_buf_room(&c->body, FORM_MAX - 1);
 }
 
 int
@@ -150,13 +170,7 @@ grant_make(const struct account *a, struct lo_span refresh,
 {
 	bool renewal = strcmp(a->kind.p, "oauth2_refresh_token") == 0;
 
-	c->method = "POST";
-	lo_buf_addspan(&c->url, lo_buf_span(&a->token_url));
-	lo_buf_adds(&c->head,
-	    "Content-Type: application/x-www-form-urlencoded\n"
-	    "Accept: application/json\n");
-	/* At its full size from the start: growing would leave copies. */
-	lo_buf_room(&c->body, FORM_MAX - 1);
+	begin(a, c);
 	if (strcmp(a->kind.p, "google_service_account") == 0)
 		return put_assertion(a, &c->body, e);
 	put_field(&c->body, "grant_type",
@@ -164,5 +178,18 @@ grant_make(const struct account *a, struct lo_span refresh,
 	if (renewal)
 		put_field(&c->body, "refresh_token", refresh);
 	put_scope(a, &c->body);
+	return put_client(a, c, e);
+}
+
+int
+grant_code(const struct account *a, struct lo_span code,
+    struct lo_span redirect, struct lo_span verifier, struct lo_http_call *c,
+    struct lo_err *e)
+{
+	begin(a, c);
+	put_field(&c->body, "grant_type", lo_span_of("authorization_code"));
+	put_field(&c->body, "code", code);
+	put_field(&c->body, "redirect_uri", redirect);
+	put_field(&c->body, "code_verifier", verifier);
 	return put_client(a, c, e);
 }

@@ -19,4 +19,13 @@
 int grant_make(const struct account *a, struct lo_span refresh,
     struct lo_http_call *c, struct lo_err *e);
 
+/* The same for the code that a user's leave gave. */
+int grant_code(const struct account *a, struct lo_span code,
+    struct lo_span redirect, struct lo_span verifier, struct lo_http_call *c,
+    struct lo_err *e);
+/* What to ask for, as text: as the connection says, else otherwise (JSON or
+ * absent), else as the file says. */
+void grant_scope(
+    const struct account *a, struct lo_span otherwise, struct lo_buf *out);
+
 #endif

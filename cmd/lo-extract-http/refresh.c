@@ -71,8 +71,8 @@ refresh_load(const struct account *a, struct lo_buf *token, struct lo_err *e)
 }
 
 /* A link stays one: what it leads to is replaced. */
-static int
-into_file(const struct account *a, struct lo_span token, struct lo_err *e)
+int
+refresh_put(const struct account *a, struct lo_span token, struct lo_err *e)
 {
 	struct lo_span where =
 	    lo_json_get(lo_json_get(a->auth, "refresh_token"), "file");
@@ -91,8 +91,10 @@ into_file(const struct account *a, struct lo_span token, struct lo_err *e)
 	lo_buf_room(&line, FILE_MAX - 1);
 	lo_buf_addspan(&line, token);
 	lo_buf_addc(&line, '\n');
-	got = lo_file_replace(
-	    real != NULL ? real : path.p, lo_buf_span(&line), e);
+	got = lo_dir_make_parent(path.p, e);
+	if (got == 0)
+		got = lo_file_replace(
+		    real != NULL ? real : path.p, lo_buf_span(&line), e);
 	wipe(&line);
 	lo_buf_free(&path);
 	free(real);
@@ -129,5 +131,5 @@ into_home(const struct account *a, struct lo_span token, struct lo_err *e)
 int
 refresh_keep(const struct account *a, struct lo_span token, struct lo_err *e)
 {
-	return into_file(a, token, e) == 0 ? 0 : into_home(a, token, e);
+	return refresh_put(a, token, e) == 0 ? 0 : into_home(a, token, e);
 }

@@ -21,7 +21,9 @@ enum { REFRESH_MAX = 64 << 10 };
 /* Into token, which has room for REFRESH_MAX from the start. */
 int refresh_load(
     const struct account *a, struct lo_buf *token, struct lo_err *e);
-/* On disk, for good, when it returns 0. */
+/* On disk, for good, when these return 0; the first into the file alone. */
+int refresh_put(
+    const struct account *a, struct lo_span token, struct lo_err *e);
 int refresh_keep(
     const struct account *a, struct lo_span token, struct lo_err *e);
 

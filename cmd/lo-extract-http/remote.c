@@ -7,6 +7,7 @@
 
 #include "cmd/lo-extract-http/ask.h"
 #include "cmd/lo-extract-http/blocks.h"
+#include "cmd/lo-extract-http/login.h"
 #include "cmd/lo-extract-http/show.h"
 #include "cmd/lo-extract-http/trial.h"
 #include "cmd/lo-extract/interrupt.h"
@@ -232,5 +233,7 @@ with_api(const struct remote *x)
 int
 remote_run(const struct remote *x)
 {
+	if (x->what == REMOTE_LOGIN)
+		return login_run(x);
 	return x->what == REMOTE_LIST ? show_list(x) : with_api(x);
 }

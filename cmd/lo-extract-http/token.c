@@ -102,6 +102,7 @@ static int
 keep_refresh(const struct account *a, struct lo_span old, struct lo_span answer,
     struct lo_err *e)
 {
+	bool first = old.p == NULL;
 	struct lo_span json = lo_json_get(answer, "refresh_token");
 	struct lo_buf given;
 	int got = 0;
@@ -111,7 +112,8 @@ keep_refresh(const struct account *a, struct lo_span old, struct lo_span answer,
 	if (lo_json_kind(json) == 's')
 		lo_json_text(&given, json);
 	if (given.len > 0 && !lo_span_equal(lo_buf_span(&given), old))
-		got = refresh_keep(a, lo_buf_span(&given), e);
+		got = first ? refresh_put(a, lo_buf_span(&given), e)
+			    : refresh_keep(a, lo_buf_span(&given), e);
 	explicit_bzero(given.p, given.cap);
 	lo_buf_free(&given);
 	return got;
@@ -162,23 +164,82 @@ ask(const struct account *a, struct lo_http *h, const char *path,
 	return got;
 }
 
+/* Whoever needs a token meanwhile waits for this one. */
+static int
+hold(const struct account *a, int *fd, struct lo_err *e)
+{
+	char *lock = lo_home_path("lock/tokens/%s/%s", a->api->name, a->name);
+	int got = lo_dir_make_parent(lock, e);
+
+	*fd = -1;
+	if (got == 0)
+		got = lo_lock_take(lock, LOCK_WAIT_MS, fd, e);
+	free(lock);
+	return got;
+}
+
 int
 token_get(const struct account *a, struct lo_http *h, struct lo_span refused,
     struct lo_buf *out, char code[64], struct lo_err *e)
 {
 	char *path = lo_home_path("tokens/%s/%s.json", a->api->name, a->name);
-	char *lock = lo_home_path("lock/tokens/%s/%s", a->api->name, a->name);
-	int fd = -1, got;
+	int fd, got;
 
 	lo_buf_reset(out);
-	got = lo_dir_make_parent(lock, e);
-	if (got == 0)
-		got = lo_lock_take(lock, LOCK_WAIT_MS, &fd, e);
+	got = hold(a, &fd, e);
 	if (got == 0 && !cached(a, path, refused, out))
 		got = ask(a, h, path, out, code, e);
 	if (fd >= 0)
 		close(fd);
 	free(path);
-	free(lock);
+	return got;
+}
+
+static int
+keep_both(const struct account *a, struct lo_span answer, struct lo_err *e)
+{
+	char *path = lo_home_path("tokens/%s/%s.json", a->api->name, a->name);
+	struct lo_span none = {NULL, 0};
+	struct lo_buf access;
+	int got;
+
+	lo_buf_init(&access, TOKEN_MAX);
+	lo_buf_room(&access, TOKEN_MAX - 1);
+	got = keep_refresh(a, none, answer, e);
+	if (got == 0)
+		got = keep(a, path, answer, &access, e);
+	explicit_bzero(access.p, access.cap);
+	lo_buf_free(&access);
+	free(path);
+	return got;
+}
+
+int
+token_trade(const struct account *a, struct lo_http *h, struct lo_span code,
+    struct lo_span redirect, struct lo_span verifier, char why[64],
+    struct lo_err *e)
+{
+	struct lo_http_call c;
+	struct lo_span answer, token;
+	int fd, got;
+
+	lo_http_call_init(&c);
+	got = hold(a, &fd, e);
+	if (got == 0)
+		got = grant_code(a, code, redirect, verifier, &c, e);
+	if (got == 0)
+		got = fetch_token(a, h, &c, why, e);
+	answer = lo_json_trim(lo_buf_span(&c.answer));
+	token = lo_json_get(answer, "refresh_token");
+	if (got == 0 && (lo_json_kind(token) != 's' || token.len < 3))
+		got = lo_fail(e, LO_UNAVAILABLE,
+		    "token_url: HTTP 200 without a refresh token; the scope or "
+		    "the parameters do not ask for one");
+	if (got == 0)
+		got = keep_both(a, answer, e);
+	if (fd >= 0)
+		close(fd);
+	explicit_bzero(c.answer.p, c.answer.len);
+	lo_http_call_free(h, &c);
 	return got;
 }

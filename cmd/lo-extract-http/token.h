@@ -22,4 +22,9 @@ int token_get(const struct account *a, struct lo_http *h,
     struct lo_span refused, struct lo_buf *out, char code[64],
     struct lo_err *e);
 
+/* A code that a user's leave gave for tokens, which are kept. */
+int token_trade(const struct account *a, struct lo_http *h, struct lo_span code,
+    struct lo_span redirect, struct lo_span verifier, char why[64],
+    struct lo_err *e);
+
 #endif

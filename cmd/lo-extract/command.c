@@ -17,6 +17,7 @@ enum {
 	OPT_QUOTING,
 	OPT_TRUST,
 	OPT_LIST,
+	OPT_LOGIN,
 	OPT_EXPLAIN,
 };
 
@@ -35,6 +36,7 @@ static const struct lo_option table[] = {
     {OPT_KEY, "key", true},
     {OPT_LIMIT, "limit", true},
     {OPT_LIST, "list", false},
+    {OPT_LOGIN, "login", true},
     {OPT_QUOTING, "quoting", true},
     {OPT_SINCE, "since", true},
     {OPT_STATE, "state", true},
@@ -63,6 +65,7 @@ static const char usage[] =
     "           api [connection ...]\n"
     "lo-extract --list\n"
     "lo-extract [-C file] [-c connection] --explain source [connection]\n"
+    "lo-extract [-C file] --login connection\n"
     "lo-extract --test file.jq\n";
 
 static void
@@ -147,6 +150,9 @@ take(struct command *c, int letter, const char *value)
 		break;
 	case OPT_LIST:
 		c->list = true;
+		break;
+	case OPT_LOGIN:
+		c->login = value;
 		break;
 	case OPT_EXPLAIN:
 		c->explain = value;

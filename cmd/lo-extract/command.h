@@ -14,7 +14,7 @@ struct command {
 	struct options options;
 	struct lo_args args;
 	bool list;
-	const char *explain, *test;
+	const char *explain, *test, *login;
 };
 
 void command_parse(struct command *c, int argc, char **argv);

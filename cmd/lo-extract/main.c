@@ -157,6 +157,18 @@ progress(const char *fmt, ...)
 	va_end(ap);
 }
 
+/* What is to be copied stands alone in its line. */
+static void
+tell_line(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputs("\n", stderr);
+}
+
 /* A local source has neither streams nor a connection for an operand. */
 static void
 refuse_remote(struct command *c)
@@ -194,6 +206,7 @@ remote(
 	    .argv = argv,
 	    .say = o->quiet ? silent : lo_warn,
 	    .warn = lo_warn,
+	    .tell = tell_line,
 	    .progress = !o->quiet && isatty(STDERR_FILENO) ? progress : NULL};
 
 	if (what == REMOTE_EXTRACT || what == REMOTE_EXPLAIN)
@@ -225,6 +238,8 @@ main(int argc, char **argv)
 	command_parse(&c, argc, argv);
 	if (c.list)
 		return remote(&c, argv, REMOTE_LIST, NULL);
+	if (c.login != NULL)
+		return remote(&c, argv, REMOTE_LOGIN, c.login);
 	if (c.test != NULL)
 		return remote(&c, argv, REMOTE_TEST, c.test);
 	if (c.explain != NULL)

@@ -15,15 +15,22 @@
 
 #include "cmd/lo-extract/options.h"
 
-enum remote_what { REMOTE_EXTRACT, REMOTE_LIST, REMOTE_EXPLAIN, REMOTE_TEST };
+enum remote_what {
+	REMOTE_EXTRACT,
+	REMOTE_LIST,
+	REMOTE_EXPLAIN,
+	REMOTE_TEST,
+	REMOTE_LOGIN
+};
 
 struct remote {
 	enum remote_what what;
 	const struct options *options;
-	const char *source; /* its name; for a test a file */
+	const char *source; /* its name; a file, a connection */
 	char **argv;        /* of the whole command */
 	void (*say)(const char *, ...);
 	void (*warn)(const char *, ...);
+	void (*tell)(const char *, ...);     /* a line as it is */
 	void (*progress)(const char *, ...); /* or NULL */
 };
 

@@ -3,6 +3,7 @@
 #	fake_start gmail         its folder is $fake, its address $url
 #	fake '{"do": "add"}'     a command; what it gave is on standard output
 #	asked REGEX              how many requests were like that
+#	killed gmail 0 3         killed while the first and the fourth request run
 #	account gmail AUTH       config.json with one connection, acct, to it
 #	fake_stop
 
@@ -84,6 +85,28 @@ truth_is() { # TYPE MEMBER COMMAND NAME
 	fake "$3" >truth
 	ok "$4: there is something" test -s truth
 	same stored truth "$4"
+}
+
+# killed WHAT N...: lo-extract WHAT into the store, killed while its Nth request
+# has no answer yet; again and again.
+killed() {
+	killed_words=$1
+	shift
+	for n; do
+		fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"after\": $n}"
+		forget
+		run "{ lo-extract $killed_words & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" 2>/dev/null &
+		mine=$!
+		i=0
+		while [ "$(requests | wc -l)" -le "$n" ] && [ $i -lt 200 ]; do
+			sleep 0.02
+			i=$((i + 1))
+		done
+		: >go
+		wait "$mine"
+		rm -f go
+	done
+	fake '{"do": "clear"}'
 }
 
 states() { jq -c 'select(.type == "state") | .cursor' out.jsonl; }

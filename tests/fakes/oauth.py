@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import urllib.parse
 
 from __main__ import Refused
@@ -19,6 +20,9 @@ class Tokens:
         # clients are known by a header and not by the form.
         self.scopes = None  # by grant, where one must be said
         self.rotate, self.basic, self.serial, self.last = "", False, 1, None
+        # A user's leave: what is to be asked for, and what comes of it.
+        self.codes = {}
+        self.leave = {"parameters": {}, "redirects": [], "answer": {}, "silent": False}
 
     def set(self, c):
         """A command {"do": "tokens"}; how many were given is the answer."""
@@ -27,7 +31,40 @@ class Tokens:
         for name in ("refresh", "life", "rotate", "basic", "scopes"):
             if name in c:
                 setattr(self, name, c[name])
+        self.leave.update(c.get("leave", {}))
         return [self.count]
+
+    def ask(self, request):
+        """The page where a user says yes."""
+        names = ["response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge",
+                 "code_challenge_method"]
+        q = {name: request.one(name) for name in names}
+        request.only(*names, *self.leave["parameters"])
+        to = q["redirect_uri"] or ""
+        if q["response_type"] != "code" or q["client_id"] != self.client or \
+                q["code_challenge_method"] != "S256" or len(q["code_challenge"] or "") != 43 or \
+                len(q["state"] or "") < 32 or q["scope"] != self.leave.get("scope") or \
+                any(request.one(k) != v for k, v in self.leave["parameters"].items()) or \
+                not (to in self.leave["redirects"] or re.fullmatch(r"http://127\.0\.0\.1:[0-9]+", to)):
+            raise Refused(400, "invalid_request")
+        answer = {"code": "code.%d/x" % (len(self.codes) + 1), "state": q["state"]}
+        self.codes[answer["code"]] = (to, q["code_challenge"])
+        answer.update(self.leave["answer"])
+        return 302, {"Location": to + "?" + urllib.parse.urlencode(
+            {k: v for k, v in answer.items() if v is not None})}, b""
+
+    def trade(self, form):
+        to, challenge = self.codes.pop(form.get("code"), (None, None))
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        if to is None or to != form.get("redirect_uri") or \
+                base64.urlsafe_b64encode(digest).decode().rstrip("=") != challenge:
+            raise Refused(400, "invalid_grant")
+        status, headers, answer = self.give()
+        if not self.leave["silent"]:
+            self.serial += 1
+            self.refresh, self.last = "refresh-%d" % self.serial, None
+            answer["refresh_token"] = self.refresh
+        return status, headers, answer
 
     def issue(self, request):
         if request.method != "POST" or request.headers.get("Content-Type") != \
@@ -38,6 +75,8 @@ class Tokens:
             self.signed(form.get("assertion", ""))
             return self.give()
         self.client_is(request, form)
+        if form.get("grant_type") == "authorization_code":
+            return self.trade(form)
         if self.scopes and form.get("scope") != self.scopes.get(form.get("grant_type")):
             raise Refused(400, "invalid_scope")
         if form.get("grant_type") == "refresh_token":

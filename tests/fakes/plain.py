@@ -48,6 +48,8 @@ class Api:
     def answer(self, r):
         if r.path == "/token":
             return self.tokens.issue(r)
+        if r.path == "/authorize":
+            return self.tokens.ask(r)
         self.known(r)
         r.only("page", "key")
         words = r.path.split("/")

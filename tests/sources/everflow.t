@@ -192,21 +192,7 @@ is "$(jq -r 'select(.type == "raw") | .object_type' out.jsonl | sort | uniq -c |
 # Killed at any request.
 use ''
 rm -rf home
-for n in 0 1 3 9; do
-	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"after\": $n}"
-	forget
-	run "{ lo-extract everflow & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" 2>/dev/null &
-	mine=$!
-	i=0
-	while [ "$(requests | wc -l)" -lt $((n + 1)) ] && [ $i -lt 200 ]; do
-		sleep 0.02
-		i=$((i + 1))
-	done
-	: >go
-	wait "$mine"
-	rm -f go
-done
-fake '{"do": "clear"}'
+killed everflow 0 1 3 9
 load everflow
 reports_are 'killed at four requests and run again'
 conversions_are 'killed at four requests and run again'

@@ -109,21 +109,7 @@ fake '{"do": "idle"}'
 # Killed at any request, and run again.
 fake '{"do": "expire", "beyond": -1000000}'
 rm -rf home
-for n in 1 2 3 40 101 103 104 180; do
-	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"gmail\", \"after\": $n}"
-	run "{ lo-extract gmail & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" &
-	mine=$!
-	i=0
-	while [ "$(asked /gmail/)" -lt $((n + 1)) ] && [ $i -lt 200 ]; do
-		sleep 0.02
-		i=$((i + 1))
-	done
-	: >go
-	wait "$mine"
-	rm -f go
-	forget
-done
-fake '{"do": "clear"}'
+killed gmail 1 2 3 40 101 103 104 180
 forget
 load gmail
 same_as_truth 'killed at eight requests and run again'

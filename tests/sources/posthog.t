@@ -119,21 +119,7 @@ is "$(states)" '' 'without a state'
 
 # Killed at any request.
 rm -rf home
-for n in 0 2 5 12; do
-	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"after\": $n}"
-	forget
-	run "{ lo-extract posthog & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" 2>/dev/null &
-	mine=$!
-	i=0
-	while [ "$(requests | wc -l)" -lt $((n + 1)) ] && [ $i -lt 200 ]; do
-		sleep 0.02
-		i=$((i + 1))
-	done
-	: >go
-	wait "$mine"
-	rm -f go
-done
-fake '{"do": "clear"}'
+killed posthog 0 2 5 12
 fake '{"do": "delete", "which": 0, "events": true}'
 load posthog
 persons_are 'killed at four requests and run again'

@@ -120,21 +120,7 @@ ok 'goes on by time' test "$(asked 'customers.*created%5Blte%5D')" -ge 1
 
 # Killed at any request.
 rm -rf home
-for n in 0 1 2 3; do
-	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"v1\", \"after\": $n}"
-	forget
-	run "{ lo-extract stripe --stream invoice & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" 2>/dev/null &
-	mine=$!
-	i=0
-	while [ "$(asked v1)" -lt $((n + 1)) ] && [ $i -lt 200 ]; do
-		sleep 0.02
-		i=$((i + 1))
-	done
-	: >go
-	wait "$mine"
-	rm -f go
-done
-fake '{"do": "clear"}'
+killed 'stripe --stream invoice' 0 1 2 3
 fake '{"do": "change", "type": "invoice", "which": [11]}'
 load 'stripe --stream invoice'
 same_as_truth invoice 'killed at four requests and run again'

@@ -2,7 +2,10 @@ module {
   "what": "contacts, sessions and reports of a Dataverse environment",
   "auth": {
     "oauth2_client_credentials": {"scope": "{origin}/.default"},
-    "oauth2_refresh_token": {"scope": "offline_access {origin}/.default"},
+    "oauth2_refresh_token": {
+      "scope": "offline_access {origin}/.default",
+      "login": {"url": "../authorize", "redirect_uri": "http://localhost"}
+    },
     "bearer": {}
   },
   "settings": {"entities": "o", "lookback": "n"},

@@ -2,7 +2,7 @@ module {
   "what": "reports and conversions of an Everflow network",
   "base_url": "https://api.eflow.team/v1",
   "auth": {"header": {}},
-  "settings": {"timezone_id": "n", "currency_id": "s", "columns": "a",
+  "settings": {"timezone_id": "i", "currency_id": "s", "columns": "a",
     "lookback": "n", "start": "s"},
   "streams": {"report": {"needs": ["timezone_id"]},
     "conversion": {"needs": ["timezone_id"]}},
@@ -16,10 +16,12 @@ module {
 # A cursor is {"for": SETTINGS, "read": DAY}: all days to that one were read;
 # or, while everything is being read, {"for", "next": DAY}.
 
+def zone_id: .settings.timezone_id | try tonumber catch null;
+def lookback: [.settings.lookback // 30, 365] | min;
 def columns: .settings.columns // ["affiliate", "advertiser", "offer"];
 def currency: .settings.currency_id // "USD";
 def settings:
-  {zone: .settings.timezone_id}
+  {zone: zone_id}
   + (if .type == "report" then {currency: currency, columns: (columns | sort)}
     else {} end);
 
@@ -48,7 +50,7 @@ def read($day; $since):
 def table($memo; $columns; $filters):
   {post: "/networks/reporting/entity/table", memo: $memo,
     json: {from: $memo.day, to: $memo.day, currency_id: currency,
-      timezone_id: .settings.timezone_id, columns: [$columns[] | {column: .}],
+      timezone_id: zone_id, columns: [$columns[] | {column: .}],
       usm_columns: [], query: {filters: $filters, exclusions: [],
         metric_filters: [], user_metrics: [], settings: {}}}};
 
@@ -58,10 +60,10 @@ def rows_of($memo; $filters):
 
 def report($day):
   rows_of({day: $day}; []),
-  {record: (["entity", $day, .settings.timezone_id, currency,
+  {record: (["entity", $day, zone_id, currency,
       (columns | sort | join(","))] | map(tostring) | join("/")),
     scope: $day, context: {report: "entity", date: $day,
-      timezone: .keep.zone, timezone_id: .settings.timezone_id,
+      timezone: .keep.zone, timezone_id: zone_id,
       currency_id: currency, columns: columns}},
   read($day; .keep.since);
 
@@ -102,13 +104,13 @@ def page($memo):
   {post: "/networks/reporting/conversions", as: "page", memo: $memo,
     query: {page: $memo.page, page_size: .page_size},
     json: {from: ($memo.day + " 00:00:00"), to: ($memo.day + " 23:59:59"),
-      timezone_id: .settings.timezone_id, show_conversions: true,
+      timezone_id: zone_id, show_conversions: true,
       show_events: false, query: {filters: [], search_terms: []}},
     rows: {at: "/conversions", optional: true, id: "/conversion_id",
       when: "/conversion_unix_timestamp", unit: "s", scope: $memo.day,
       distinct: {in: "\($memo.day) \($memo.anew)", by: ["/conversion_id"]},
       context: {date: $memo.day, timezone: .keep.zone,
-        timezone_id: .settings.timezone_id}}};
+        timezone_id: zone_id}}};
 
 
 # Pages are not pinned: what comes and goes meanwhile moves the rest.  A day is
@@ -142,7 +144,7 @@ def paged:
 # From the server's clock to days of the zone.
 def span:
   .keep as $k
-  | (.settings.lookback // 30) as $back
+  | lookback as $back
   | (if .window.until then [.window.until - 1, $k.zone] | zone_day
      else $k.today end) as $to
   | (if .window.since then [.window.since, $k.zone] | zone_day
@@ -154,7 +156,7 @@ def span:
   | days(.; [$to, $k.today] | min);
 
 def zones:
-  .settings.timezone_id as $id | (.settings.lookback // 30) as $back
+  zone_id as $id | lookback as $back
   | [.body.timezones[] | select(.timezone_id == $id) | .timezone][0] as $zone
   | if .settings.start | . != null
       and (type != "string" or (test("^\\d{4}-\\d\\d-\\d\\d$") | not)) then

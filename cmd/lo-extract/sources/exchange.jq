@@ -6,7 +6,8 @@ module {
       "scope": "https://graph.microsoft.com/.default"
     },
     "oauth2_refresh_token": {
-      "scope": "offline_access https://graph.microsoft.com/Mail.Read"
+      "scope": "offline_access https://graph.microsoft.com/Mail.Read",
+      "login": {"url": "../authorize", "redirect_uri": "http://localhost"}
     },
     "bearer": {}
   },

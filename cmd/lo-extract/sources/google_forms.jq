@@ -3,7 +3,13 @@ module {
   "base_url": "https://forms.googleapis.com",
   "token_url": "https://oauth2.googleapis.com/token",
   "auth": {
-    "oauth2_refresh_token": {},
+    "oauth2_refresh_token": {
+      "login": {
+        "url": "https://accounts.google.com/o/oauth2/v2/auth",
+        "scope": "https://www.googleapis.com/auth/forms.body.readonly https://www.googleapis.com/auth/forms.responses.readonly",
+        "parameters": {"access_type": "offline", "prompt": "consent"}
+      }
+    },
     "google_service_account": {
       "scope": "https://www.googleapis.com/auth/forms.body.readonly https://www.googleapis.com/auth/forms.responses.readonly"
     },

@@ -23,7 +23,7 @@ module {
 
 def settings: {project: (.settings.project_id | tostring)};
 def path($rest): "/api/projects/\(settings.project | @uri)/" + $rest;
-def lookback: .settings.lookback // 3;
+def lookback: [.settings.lookback // 3, 365] | min;
 
 def columns: ["uuid", "event", "distinct_id", "person_id", "timestamp",
   "created_at", "properties"];

@@ -2,7 +2,18 @@ module {
   "what": "customers, invoices and payments of QuickBooks Online",
   "base_url": "https://quickbooks.api.intuit.com",
   "token_url": "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer",
-  "auth": {"oauth2_refresh_token": {"client": "basic"}, "bearer": {}},
+  "auth": {
+    "oauth2_refresh_token": {
+      "client": "basic",
+      "login": {
+        "url": "https://appcenter.intuit.com/connect/oauth2",
+        "scope": "com.intuit.quickbooks.accounting",
+        "redirect_uri": "http://localhost:8765/",
+        "settings": {"realmId": "realm_id"}
+      }
+    },
+    "bearer": {}
+  },
   "settings": {"realm_id": "s"},
   "streams": {
     "customer": {"needs": ["realm_id"]},

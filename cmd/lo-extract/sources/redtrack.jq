@@ -16,6 +16,7 @@ module {
 # A cursor is {"for": SETTINGS, "read": DAY}: all days to that one were read;
 # or, while everything is being read, {"for", "next": DAY}.
 
+def lookback: [.settings.lookback // 30, 365] | min;
 def groups: .settings.group // "source" | split(",");
 def settings:
   {zone: .settings.timezone}
@@ -124,7 +125,7 @@ def paged:
 # days of the account's own.
 def span:
   .keep as $k
-  | (.settings.lookback // 30) as $back
+  | lookback as $back
   | (if .window.until then [.window.until - 1, $k.zone] | zone_day
      else $k.today end) as $to
   | (if .window.since then [.window.since, $k.zone] | zone_day
@@ -134,7 +135,7 @@ def span:
   | days($from; [$to, $k.today] | min);
 
 def account:
-  (.settings.lookback // 30) as $back
+  lookback as $back
   | (.date // error("no Date")) as $now
   | .settings.timezone as $zone
   | (try ([$now, $zone] | zone_day) catch null) as $today
