@@ -296,9 +296,9 @@ answers go go 'exit 77' go go
 run "$mine run flaky --since 2026-11-01 --until 2026-11-05"
 status_is 77 'a walk that meets a failure stops'
 err_like 'up to 2026-11-03T00:00:00Z, 2 of 4; about .* to go$' 'how far, and how long still'
-is "$(sed 's/T00:00:00Z//g; s/mbox.*//' asked)" '--since 2026-11-01 --until 2026-11-02 
---since 2026-11-02 --until 2026-11-03 
---since 2026-11-03 --until 2026-11-04 ' 'windows of a day, the oldest first'
+is "$(sed 's/T00:00:00Z//g; s/ mbox.*//' asked)" '--since 2026-11-01 --until 2026-11-02
+--since 2026-11-02 --until 2026-11-03
+--since 2026-11-03 --until 2026-11-04' 'windows of a day, the oldest first'
 run "$mine run flaky --since 2026-11-01 --until 2026-11-05"
 expect 0 '' 'going on from 2026-11-03T00:00:00Z' 'it goes on where it was'
 is "$(tail -n 2 asked | grep -o 'since 2026-11-0[0-9]')" 'since 2026-11-03

@@ -122,6 +122,7 @@ for tool in lo lo-extract lo-canon lo-score lo-emit lo-vault lo-project; do
 		case $option in - | --config | --dry-run | --quiet | --verbose | --yes) continue ;; esac
 		grep -q -- "^$option$" has && continue
 		verb=$(grep -- "^$tool .* $option[= ]" table | head -n 1 | cut -d' ' -f 2 | tr -d -)
+		# shellcheck disable=SC2086 # a tool may have no verb
 		timeout 5 "$tool" $verb $option </dev/null >/dev/null 2>said
 		grep -q 'not a known option' said && fail "$tool: $option is offered and is none"
 	done <offers
@@ -129,9 +130,10 @@ done
 for tool in lo lo-vault lo-project; do
 	"$tool" --help | tr -s '|' '\n' | sed "s/^usage: //; s/^ *//" |
 		sed -n "s/^\($tool \)*\([a-z][a-z]*\) .*/\2/p; s/^\([a-z]*\)$/\1/p" | sort -u >verbs
-	for verb in $(sed -n "s/^$tool \([a-z]*\) .*/\1/p" table); do
+	sed -n "s/^$tool \([a-z]*\) .*/\1/p" table >rows
+	while read -r verb; do
 		ok "$tool $verb is a verb" grep -qx "$verb" verbs
-	done
+	done <rows
 done
 
 # --- the tour
