@@ -1,7 +1,7 @@
 #!/bin/sh
 # The daily run in make, scripts, cron, systemd and at a prompt: all by lo run.
 . "${0%/*}/tap.sh"
-need jq make mandoc
+need jq make
 
 p=$top/pipelines
 mkdir bin
@@ -136,14 +136,6 @@ for tool in lo lo-vault lo-project; do
 		ok "$tool $verb is a verb" grep -qx "$verb" verbs
 	done <rows
 done
-
-# --- the tour
-
-mandoc -Tutf8 -O width=200 "$top/man/lo.7" | sed 's/.\x08//g; s/^ *//' >tour
-sed -n "s/^show '\(.*\)'\$/\1/p; s/^show \"\(.*\)\"\$/\1/p" "$p/demo/run.sh" >shown
-ok 'the demo shows commands' test "$(wc -l <shown)" -gt 10
-is "$(grep -Fx -f shown tour | awk '!seen[$0 FS NR]++' | tr '\n' ';')" "$(tr '\n' ';' <shown)" \
-	'the tour follows the demo, command by command'
 
 # --- wherever it is installed
 
