@@ -138,6 +138,7 @@ break_block(struct lo_stream *s)
 	s->block.open = false;
 	s->block.complete = false;
 	s->block.exit = LO_TEMP;
+	s->broken++;
 	worse(s, LO_TEMP);
 	return LO_STEP_BROKEN;
 }
@@ -204,8 +205,10 @@ lo_stream_eof(struct lo_stream *s)
 {
 	if (s->block.open)
 		return break_block(s);
-	if (s->more)
+	if (s->more) {
+		s->broken++;
 		worse(s, LO_TEMP);
+	}
 	return LO_STEP_EOF;
 }
 

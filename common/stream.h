@@ -34,10 +34,10 @@ struct lo_stream {
 	struct lo_record record;
 	struct lo_json_fault fault;
 	struct lo_block block;
-	uint64_t blocks, records; /* seen in all */
-	int status;               /* worst of broken blocks and ends */
-	bool again;               /* the line is to be looked at once more */
-	bool more;                /* the last end promised another block */
+	uint64_t blocks, records, broken; /* seen in all */
+	int status;                       /* worst of broken blocks and ends */
+	bool again; /* the line is to be looked at once more */
+	bool more;  /* the last end promised another block */
 };
 
 void lo_stream_init(

@@ -35,6 +35,14 @@ cat >"$LO_DATA/schemas/thing@1-0-0.json" <<'END'
  "required":["n"],"properties":{"n":{"type":["integer","string"]}}}
 END
 
+# --- what is said of a block that ends badly
+{ echo "$begin"; raw 1 '{"n":1}'; } >torn.in
+run 'lo-canon -e .payload.n <torn.in'
+expect 75 1 'input: a block broke before its end' 'a block that broke'
+{ cat torn.in; end 1 | sed 's/"complete","exit":0/"failed","exit":75/'; } >ended
+run 'lo-canon -e .payload.n <ended'
+expect 75 1 '' 'one whose producer said that it failed is not said to be broken'
+
 # --- programs
 
 run 'printf "%s\n" "{\"a\": [1, 2]}" 3 null "\"x\"" | lo-canon -e .'

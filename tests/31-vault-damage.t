@@ -335,6 +335,36 @@ else
 	find "$LO_HOME" -type d -exec chmod 700 {} +
 fi
 
+# -- a run that somebody removed ------------------------------------------------------------
+rm -rf "$LO_HOME"
+give $r1 full null n:3 S:c1 end
+give $r2 incremental c1 r:b:2 s:c2 end
+give 20251113T215433Z incremental c2 s:c3 end
+give $r3 incremental c3 r:c:2 s:c4 end
+run 'lo-vault verify'
+status_is 0 'a run without records leaves no hole'
+cp -r "$LO_HOME" saved
+rm -rf "$d2"
+run 'lo-vault verify'
+status_is 0 'nor, to whoever looks, one before it'
+rm -rf "$LO_HOME"; cp -r saved "$LO_HOME"
+give 20251115T205433Z incremental c4 r:d:2 s:c5 end
+rm -rf "$v/dt=2025-11-14"
+run 'lo-vault verify'
+status_is 65 'a run between others was removed'
+out_like "$mail: run 20251115T205433Z: the run that it goes on from is not there any more; restore it, or lo-extract --full" \
+	'is told'
+rm -rf "$LO_HOME"; cp -r saved "$LO_HOME"
+give 20251115T205433Z full null n:3 S:d1 end
+give 20251116T205433Z incremental d1 r:d:2 s:d2 end
+run 'lo-vault prune -y --keep-runs 1; lo-vault verify'
+status_is 0 'what prune took is not missed'
+rm -rf "$v"/dt=2025-11-15
+run 'lo-vault verify'
+status_is 65 'the enumeration itself'
+out_like 'run 20251116T205433Z: the run that it goes on from is not there any more' 'is missed'
+rm -rf saved
+
 # -- nothing of a person in a message -----------------------------------------------------
 rm -rf "$LO_HOME"
 $block $mail $r1 full null r:canary@x:canary s:canary skip:1 \

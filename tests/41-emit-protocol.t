@@ -10,6 +10,12 @@ runs() { sql "SELECT status, exit, sent, received, cursor_moved FROM runs ORDER 
 # Silence and whole blocks.
 run 'lo-emit </dev/null'
 expect 75 '' '^lo-emit: no input: .*--allow-empty$' 'silence is not success'
+run 'echo "{}" | lo-emit'
+status_is 75 'lines, but no records'
+err_is() { is "$(sed -n 1p "$err")" "$1" "$2"; : >"$err"; }
+err_is 'lo-emit: 1 line came and none is a record, so nothing was brought in; lo-records(5) says what one is' \
+	'is not "no input"'
+fresh
 run 'lo-emit --allow-empty </dev/null'; expect 0 '' '' 'unless it is meant'
 { begin 1; state 1 '{"c":0}' 0; end 1 0; } >in
 run 'lo-emit <in'; expect 0 '' '' 'a block without records is one'
@@ -31,6 +37,20 @@ expect 75 '' "^lo-emit: $S: the input broke off after 2 records; what came is ke
 is "$(raws | wc -l)" 3 'what was safe is kept'
 is "$(cursor) $(published)" '{"c":2} {"c":2}' 'a state that came is a promise that holds'
 is "$(runs)$(events)" 'complete|0|1|1|1 broken|75|1|2|1 upsert.completed|completed upsert.failed|failed ' 'not completed'
+told() { # ID STATUS: an event of a filter
+	printf '{"type":"event","event_id":"%s","event_type":"canonize.%s","correlation_id":"r","created_at":"2026-01-01T00:00:00Z","status":"%s"}\n' "$1" "$2" "$2"
+}
+from_filters() { sql "SELECT event_id, status FROM event_log WHERE event_type LIKE 'canonize%' ORDER BY id" | tr '\n' ' '; }
+{ begin 2 incremental '{"c":2}'; told e1 completed; told e2 failed; } >late
+run 'lo-emit <late'; status_is 75 'a block that breaks behind an event'
+err_like 'broke off' 'is told'
+is "$(from_filters)" 'e2|failed ' 'what said "completed" is not stored, what failed is'
+{ begin 2 incremental '{"c":2}'; told e3 completed; end 2 0 failed 77; } >late
+run 'lo-emit -q <late'; expect 77 '' '' 'one that fails'
+is "$(from_filters)" 'e2|failed ' 'is not completed either'
+{ begin 2 incremental '{"c":2}'; told e4 completed; end 2 0; told e5 completed; } >late
+run 'lo-emit <late'; expect 0 '' '' 'a whole one'
+is "$(from_filters)" 'e2|failed e4|completed e5|completed ' 'has its event, and so has what stands outside'
 { begin 3 incremental '{"c":2}'; raw 4 3 1; state 3 '{"c":3}' 1; end 3 1; } >in
 run 'lo-emit <in'; expect 0 '' '' 'the next run completes it'
 fresh; { begin 1; raw 1 1 1; printf '{"type":"raw","id'; } >in

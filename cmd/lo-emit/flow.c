@@ -6,6 +6,7 @@
 #include "common/when.h"
 
 #include "flow.h"
+#include "hold.h"
 #include "publish.h"
 #include "say.h"
 
@@ -96,8 +97,8 @@ idle(void *arg, struct lo_err *e)
 	return flush(f, NULL, e);
 }
 
-static int
-take(struct flow *f, const struct lo_record *r, struct lo_err *e)
+int
+flow_take(struct flow *f, const struct lo_record *r, struct lo_err *e)
 {
 	struct row *row;
 
@@ -202,6 +203,8 @@ stop(struct flow *f, struct lo_err *e)
 {
 	f->stopped = true;
 	say_strict(f);
+	if (hold_release(f, false, e) < 0)
+		return -1;
 	if (f->sinks[0].block != NULL)
 		return close_block(f, "failed", LO_DATA, false, e);
 	return flush(f, NULL, e);
@@ -226,7 +229,7 @@ stranger(struct flow *f, struct lo_err *e)
 	    lo_record_parse(&r,
 		(struct lo_span){f->scratch.p, f->scratch.len - 1}, &fault) < 0)
 		return lo_fail(e, LO_BUG, "a dead letter could not be made");
-	if (take(f, &r, e) < 0)
+	if (flow_take(f, &r, e) < 0)
 		return -1;
 	lo_buf_shrink(&f->scratch, 1 << 20);
 	return f->strict ? stop(f, e) : 0;
@@ -258,7 +261,7 @@ state(struct flow *f, struct lo_err *e)
 		f->in.record.why = "since is not [run_id, observed_at]";
 		return stranger(f, e);
 	}
-	return take(f, &f->in.record, e);
+	return flow_take(f, &f->in.record, e);
 }
 
 static int
@@ -271,6 +274,8 @@ end(struct flow *f, struct lo_err *e)
 		return close_block(f, "refused", LO_CONFIG, false, e);
 	if (k->short_by_filter && !f->filtered)
 		say_short(f);
+	if (hold_release(f, k->complete, e) < 0)
+		return -1;
 	if (k->complete)
 		return close_block(f, "complete", k->exit, true, e);
 	say_failed(f);
@@ -285,15 +290,17 @@ broken(struct flow *f, struct lo_err *e)
 	say_broken(f);
 	if (f->refused)
 		return close_block(f, "refused", LO_CONFIG, false, e);
+	if (hold_release(f, false, e) < 0)
+		return -1;
 	return close_block(f, "broken", LO_TEMP, false, e);
 }
 
 static int
 record(struct flow *f, struct lo_err *e)
 {
-	if (f->refused)
+	if (f->refused || hold_keep(f, &f->in.record))
 		return 0;
-	if (take(f, &f->in.record, e) < 0)
+	if (flow_take(f, &f->in.record, e) < 0)
 		return -1;
 	if (f->in.record.type != LO_LETTER)
 		return 0;
@@ -332,6 +339,7 @@ flow_init(struct flow *f, int fd, size_t max)
 	f->in.lines.idle_arg = f;
 	deliver_init(&f->out);
 	lo_buf_init(&f->scratch, 2 * (max + LO_LINE_SLACK));
+	lo_buf_init(&f->events, HOLD_MAX);
 }
 
 void
@@ -340,6 +348,7 @@ flow_free(struct flow *f)
 	deliver_free(&f->out);
 	lo_stream_free(&f->in);
 	lo_buf_free(&f->scratch);
+	lo_buf_free(&f->events);
 }
 
 int
@@ -362,7 +371,10 @@ flow_run(struct flow *f, struct lo_err *e)
 	if (f->in.blocks + f->in.records == 0 && !f->allow_empty &&
 	    !f->stopped) {
 		worse(f, LO_TEMP);
-		say_silence(f);
+		if (f->rows == 0)
+			say_silence(f);
+		else
+			say_strangers(f);
 	}
 	return 0;
 }

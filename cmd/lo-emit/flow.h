@@ -24,11 +24,11 @@ struct flow {
 
 	struct lo_stream in;
 	struct deliver out;
-	struct lo_buf scratch;
-	bool refused;     /* the open block, by a hole */
-	bool stopped;     /* strict, and a letter came */
-	bool deleting;    /* said that a deletion was refused */
-	bool unpublished; /* said that a state was not published */
+	struct lo_buf scratch, events; /* events: lines, of the open block */
+	bool refused;                  /* the open block, by a hole */
+	bool stopped;                  /* strict, and a letter came */
+	bool deleting;                 /* said that a deletion was refused */
+	bool unpublished;              /* said that a state was not published */
 	int status;
 	uint64_t rows, block_rows, block_bytes, block_dead, dead[FLOW_CODES];
 	int64_t started;
@@ -37,6 +37,8 @@ struct flow {
 
 void flow_init(struct flow *f, int fd, size_t max);
 void flow_free(struct flow *f);
+/* Into the batch; a full one is handed on. */
+int flow_take(struct flow *f, const struct lo_record *r, struct lo_err *e);
 int flow_run(struct flow *f, struct lo_err *e);
 
 #endif

@@ -39,6 +39,14 @@ say_silence(const struct flow *f)
 }
 
 void
+say_strangers(const struct flow *f)
+{
+	f->say("%" PRIu64 " line%s came and none is a record, so nothing was "
+	       "brought in; lo-records(5) says what one is",
+	    f->rows, f->rows == 1 ? "" : "s");
+}
+
+void
 say_short(const struct flow *f)
 {
 	static const char then[] =

@@ -14,6 +14,7 @@
 void say_broken(const struct flow *f);
 void say_failed(const struct flow *f);
 void say_silence(const struct flow *f);
+void say_strangers(const struct flow *f);
 void say_short(const struct flow *f);
 void say_more(const struct flow *f);
 void say_hole(const struct flow *f, const struct sink *s);

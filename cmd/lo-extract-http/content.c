@@ -16,8 +16,8 @@ enum {
 	NAMES_MAX = 4 << 20,
 	SHOWN_MAX = 4096,
 	SERVE = 1024, /* rows between looks at other transfers */
-	IN_MEMORY = 1 << 20,
 	TOLD_MOST = 8,
+	LARGE = 8 << 20,
 };
 
 struct content {
@@ -80,7 +80,8 @@ open_content(struct content *c, struct flow *f, const struct queue_item *i)
 	lo_buf_init(&c->context, TEXT_MAX);
 	lo_buf_init(&c->id, ID_ROOM);
 	seen_open(&c->seen);
-	c->seen.most = IN_MEMORY;
+	if (i->exchange->file->written > LARGE)
+		seen_large(&c->seen);
 	text_of(c, "scope", &c->scope);
 	text_of(c, "prefix", &c->prefix);
 	c->lines = !lo_json_is(lo_json_get(c->file, "format"), "csv");

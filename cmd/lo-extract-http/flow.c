@@ -7,6 +7,7 @@
 #include "cmd/lo-extract-http/ask.h"
 #include "cmd/lo-extract-http/content.h"
 #include "cmd/lo-extract-http/program.h"
+#include "cmd/lo-extract-http/remember.h"
 #include "cmd/lo-extract-http/rows.h"
 #include "cmd/lo-extract-http/settle.h"
 #include "common/json.h"
@@ -190,12 +191,6 @@ enough(struct flow *f, struct lo_span since, struct lo_err *e)
 	    came, least);
 }
 
-static bool
-says(const struct queue_item *i, const char *word)
-{
-	return lo_json_kind(lo_json_get(i->json, word)) == 't';
-}
-
 /* One that a later one follows may be left out, when it weighs too much for
  * what came since the last. */
 static int
@@ -216,7 +211,7 @@ take_state(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	if (f->parts && f->queue.head == NULL && !m->window &&
 	    !f->run->resumed && enough(f, lo_buf_span(&f->since), e) < 0)
 		return -1;
-	if (since.p == NULL && f->queue.head != NULL && !says(i, "must") &&
+	if (since.p == NULL && f->queue.head != NULL &&
 	    m->since_len < WEIGHT * (uint64_t)cursor.len)
 		return 0;
 	if (cursor.len > CURSOR_MAX) {
@@ -327,6 +322,9 @@ take(struct flow *f, struct queue_item *i, struct lo_err *e)
 		return take_request(f, i, e);
 	case ITEM_STATE:
 		return take_state(f, i, e);
+	case ITEM_REMEMBER:
+		return remember_keep(
+		    f->run, lo_json_get(i->json, "remember"), e);
 	case ITEM_CALL:
 		return take_call(f, i, e);
 	case ITEM_HELD:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/lo-extract-http/place.h"
+#include "cmd/lo-extract-http/remember.h"
 #include "cmd/lo-extract-http/rows.h"
 #include "common/json.h"
 
@@ -110,6 +111,9 @@ program_start(struct flow *f, struct queue *q, struct lo_err *e)
 	put_member(b, "cursor",
 	    f->run->resumed ? lo_buf_span(&f->run->state.cursor)
 			    : lo_span_of("null"));
+	lo_buf_adds(b, ",\"remembered\":");
+	if (remember_load(f->run, b, e) < 0)
+		return -1;
 	return run(f, q, e);
 }
 

@@ -16,6 +16,7 @@ static const struct {
     {"wait", ITEM_WAIT},
     {"call", ITEM_CALL},
     {"state", ITEM_STATE},
+    {"remember", ITEM_REMEMBER},
     {"deleted", ITEM_DELETED},
     {"expired", ITEM_EXPIRED},
     {"failed", ITEM_FAILED},

@@ -18,6 +18,7 @@ enum item_kind {
 	ITEM_WAIT,  /* nothing behind it begins before all in front is done */
 	ITEM_CALL,  /* the program is asked again when it is reached */
 	ITEM_STATE, /* a cursor */
+	ITEM_REMEMBER,
 	ITEM_DELETED,
 	ITEM_HELD, /* a record that waits for what its requests collect */
 	ITEM_EXPIRED,

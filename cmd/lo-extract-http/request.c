@@ -1,6 +1,7 @@
 #include "cmd/lo-extract-http/request.h"
 
 #include <string.h>
+#include <sys/random.h>
 
 #include "cmd/lo-extract-http/url.h"
 #include "common/json.h"
@@ -121,6 +122,27 @@ put_accept(const struct account *a, struct lo_span json, struct lo_buf *head)
 		lo_buf_adds(head, "Accept: application/json\n");
 }
 
+/* A name of its own for each request, a random UUID, by which the API's
+ * people can find it. */
+static void
+put_name(const struct account *a, struct lo_buf *head)
+{
+	struct lo_span name = api_get(a->api, "/request_name");
+	unsigned char id[16];
+
+	if (lo_json_kind(name) != 's' ||
+	    getrandom(id, sizeof(id), GRND_NONBLOCK) != sizeof(id))
+		return;
+	id[6] = (id[6] & 0x0f) | 0x40;
+	id[8] = (id[8] & 0x3f) | 0x80;
+	lo_json_text(head, name);
+	lo_buf_adds(head, ": ");
+	for (int i = 0; i < 16; i++)
+		lo_buf_addf(head, "%s%02x",
+		    i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", id[i]);
+	lo_buf_addc(head, '\n');
+}
+
 int
 request_make(const struct link *l, struct lo_span json, struct lo_http_call *c,
     struct lo_err *e)
@@ -138,6 +160,7 @@ request_make(const struct link *l, struct lo_span json, struct lo_http_call *c,
 		return -1;
 	url_query(&c->url, lo_json_get(json, "query"));
 	put_accept(l->account, json, &c->head);
+	put_name(l->account, &c->head);
 	if (body.p != NULL) {
 		lo_buf_adds(&c->head, "Content-Type: application/json\n");
 		lo_buf_addspan(&c->body, body);

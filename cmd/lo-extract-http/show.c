@@ -60,6 +60,9 @@ show_list(const struct remote *x)
 		return put_out(x, &b, e.status);
 	}
 	for (size_t i = 0; i < d.count; i++) {
+		/* In folders are parts that sources include. */
+		if (strchr(d.entries[i].name, '/') != NULL)
+			continue;
 		if (api_read(&a, d.entries[i].path, &e) == 0)
 			list_api(&a, &b);
 		else {

@@ -18,6 +18,13 @@ seen_open(struct seen *s)
 }
 
 void
+seen_large(struct seen *s)
+{
+	s->size = s->most;
+	s->slots = lo_zalloc(s->size, sizeof(*s->slots));
+}
+
+void
 seen_close(struct seen *s)
 {
 	free(s->slots);

@@ -28,6 +28,8 @@ struct seen {
 };
 
 void seen_open(struct seen *s);
+/* Many will come: all the memory at once, so that none of it is copied. */
+void seen_large(struct seen *s);
 void seen_close(struct seen *s);
 void seen_clear(struct seen *s);
 /* Which one it is: 1 for the first, 2 for the second of the same. */

@@ -147,7 +147,7 @@ say(const struct command *c, const struct run *r)
 		lo_warn("%" PRIu64 " responses, %" PRIu64 " measurements, no "
 			"flags",
 		    r->all.responses, r->all.measurements);
-	if (!c->quiet && r->in.status == LO_TEMP)
+	if (!c->quiet && r->in.broken > 0)
 		lo_warn("input: a block broke before its end; run it again");
 	if (!c->quiet && r->all.unbound > 0)
 		lo_warn("%" PRIu64 " of %" PRIu64 " responses have no binding; "

@@ -35,11 +35,17 @@ text_of(struct lo_span cursor, char text[LO_HASH_HEX])
 }
 
 static bool
+is_lone(struct lo_span line)
+{
+	return line.len == TEXT + 2 && memcmp(line.p + TEXT, " -", 2) == 0;
+}
+
+static bool
 is_hash(struct lo_span line)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	if (line.len != TEXT)
+	if (line.len != TEXT && !is_lone(line))
 		return false;
 	for (size_t i = 0; i < TEXT; i++)
 		if (memchr(digits, line.p[i], 16) == NULL)
@@ -57,8 +63,11 @@ load(struct cursors *c, int fd, struct lo_err *e)
 	lo_lines_init(&lines, fd, LINE_MAX_BYTES, NULL);
 	while ((got = lo_lines_next(&lines, &line, e)) > 0) {
 		c->torn = !line.ended;
-		if (line.ended && is_hash(line.text))
-			keyset_add(&c->known, brief(line.text.p));
+		if (!line.ended || !is_hash(line.text))
+			continue;
+		keyset_add(&c->known, brief(line.text.p));
+		if (is_lone(line.text))
+			keyset_add(&c->lone, brief(line.text.p));
 	}
 	lo_lines_free(&lines);
 	return got < 0 ? lo_fail_at(e, "%s", c->path) : 0;
@@ -74,6 +83,7 @@ cursors_open(struct cursors *c, const char *stream, struct lo_err *e)
 	c->fd = -1;
 	c->torn = false;
 	keyset_init(&c->known, MOST);
+	keyset_init(&c->lone, MOST);
 	free(dir);
 	if (lo_home_check(c->path, e) < 0)
 		return -1;
@@ -94,17 +104,49 @@ cursors_close(struct cursors *c)
 		close(c->fd);
 	c->fd = -1;
 	keyset_free(&c->known);
+	keyset_free(&c->lone);
 	free(c->path);
 	c->path = NULL;
+}
+
+uint64_t
+cursors_hash(struct lo_span cursor)
+{
+	char text[LO_HASH_HEX];
+
+	text_of(cursor, text);
+	return brief(text);
 }
 
 bool
 cursors_has(const struct cursors *c, struct lo_span cursor)
 {
-	char text[LO_HASH_HEX];
+	return keyset_has(&c->known, cursors_hash(cursor));
+}
 
-	text_of(cursor, text);
-	return keyset_has(&c->known, brief(text));
+int
+cursors_follows(const struct cursors *c, const struct keyset *young,
+    struct lo_span cursor, struct lo_err *e)
+{
+	int fd = open(c->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), got;
+	uint64_t hash = cursors_hash(cursor), line_hash;
+	bool begun = young == NULL, follows = false;
+	struct lo_lines lines;
+	struct lo_line line;
+
+	if (fd < 0)
+		return 0;
+	lo_lines_init(&lines, fd, LINE_MAX_BYTES, NULL);
+	while ((got = lo_lines_next(&lines, &line, e)) > 0 && !follows) {
+		if (!is_hash(line.text))
+			continue;
+		line_hash = brief(line.text.p);
+		follows = begun && line_hash == hash && !is_lone(line.text);
+		begun = begun || keyset_has(young, line_hash);
+	}
+	lo_lines_free(&lines);
+	close(fd);
+	return got < 0 ? lo_fail_at(e, "%s", c->path) : follows;
 }
 
 /* The first line of all makes sure that the file's name, and those above it,
@@ -140,11 +182,13 @@ cursors_any(const struct cursors *c)
 }
 
 int
-cursors_add(struct cursors *c, struct lo_span cursor, struct lo_err *e)
+cursors_add(
+    struct cursors *c, struct lo_span cursor, bool lone, struct lo_err *e)
 {
-	char line[TEXT + 3] = "\n";
+	char line[TEXT + 5] = "\n";
 	const char *from = c->torn ? line : line + 1;
-	ssize_t n = line + TEXT + 2 - from;
+	size_t end = TEXT + 1;
+	ssize_t n;
 
 	text_of(cursor, line + 1);
 	if (keyset_has(&c->known, brief(line + 1)))
@@ -152,7 +196,10 @@ cursors_add(struct cursors *c, struct lo_span cursor, struct lo_err *e)
 	if (start(c, e) < 0)
 		return -1;
 	/* One write; in front of it, if need be, the end of a torn line. */
-	line[TEXT + 1] = '\n';
+	if (lone)
+		end = (size_t)(stpcpy(line + end, " -") - line);
+	line[end++] = '\n';
+	n = line + end - from;
 	c->torn = true;
 	errno = ENOSPC;
 	if (write(c->fd, from, n) != n)
@@ -161,5 +208,7 @@ cursors_add(struct cursors *c, struct lo_span cursor, struct lo_err *e)
 		return lo_file_fail(e, LO_IO, c->path, "sync");
 	c->torn = false;
 	keyset_add(&c->known, brief(line + 1));
+	if (lone)
+		keyset_add(&c->lone, brief(line + 1));
 	return 0;
 }

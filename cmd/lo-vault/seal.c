@@ -136,7 +136,7 @@ line(struct tally *t, struct cursors *c, struct lo_span text, struct lo_err *e)
 	tally_add(t, &r);
 	if (r.type != LO_STATE || !manifest_publishes(t->m))
 		return 0;
-	return cursors_add(c, r.field[LO_F_CURSOR], e);
+	return cursors_add(c, r.field[LO_F_CURSOR], false, e);
 }
 
 /* Reads a part once more and counts it into the manifest. */

@@ -158,15 +158,18 @@ static int
 keep_state(struct tee *g, struct lo_err *e)
 {
 	const struct lo_block *b = &g->in.block;
+	bool kept;
 
 	/* Where a filter took records away the cursor says too much. */
 	if (!g->storing || b->short_by_filter)
 		return 0;
-	if (worth_keeping(g) && store(g, e) < 0)
+	kept = worth_keeping(g);
+	if (kept && store(g, e) < 0)
 		return -1;
 	if (run_sync(&g->run, e) == 0 &&
-	    (!b->publishes || cursors_add(&g->cursors,
-				  g->in.record.field[LO_F_CURSOR], e) == 0))
+	    (!b->publishes ||
+		cursors_add(&g->cursors, g->in.record.field[LO_F_CURSOR], !kept,
+		    e) == 0))
 		return 0;
 	g->failed = true;
 	return -1;

@@ -15,7 +15,7 @@
 #include "verify.h"
 #include "walk.h"
 
-enum { LINE_TEXT = 2048 };
+enum { LINE_TEXT = 2048, CURSORS_MOST = 4 << 20 };
 
 struct verify {
 	const char *stream;
@@ -23,6 +23,7 @@ struct verify {
 	struct verify_result *r;
 	struct plan plan;
 	struct cursors cursors;
+	struct keyset young; /* cursors of the runs that cat needs */
 	struct walk walk;
 	struct lo_err failed; /* of the output, or of a repair */
 	uint64_t faults, records;
@@ -156,19 +157,23 @@ check_bad(struct verify *v)
 static uint64_t
 read_run(struct verify *v, const struct manifest *m)
 {
+	bool needed = plan_needs(&v->plan, m - v->plan.runs);
 	uint64_t lacks = 0;
 
 	walk_run(&v->walk, m);
 	while (walk_next(&v->walk)) {
 		struct lo_span c = v->walk.record.field[LO_F_CURSOR];
 
-		if (v->walk.record.type != LO_STATE || !manifest_publishes(m) ||
-		    cursors_has(&v->cursors, c))
+		if (v->walk.record.type != LO_STATE || !manifest_publishes(m))
+			continue;
+		if (needed)
+			keyset_add(&v->young, cursors_hash(c));
+		if (cursors_has(&v->cursors, c))
 			continue;
 		if (!v->repair)
 			lacks++;
 		else if (v->failed.status == 0)
-			(void)cursors_add(&v->cursors, c, &v->failed);
+			(void)cursors_add(&v->cursors, c, false, &v->failed);
 	}
 	return lacks;
 }
@@ -216,6 +221,38 @@ check_gaps(struct verify *v)
 		    "does not hold; lo-extract --full closes it",
 		    v->stream, p->runs[i].run_id);
 	}
+}
+
+/* A run goes on from a cursor that no run has any more, and prune cannot have
+ * taken that run: it was newer than one that cat needs, or no enumeration has
+ * ended. */
+static int
+check_missing(struct verify *v, struct lo_err *e)
+{
+	const struct plan *p = &v->plan;
+	bool never = p->whole.run == INT64_MIN && p->scope_count == 0;
+	int gone;
+
+	for (size_t i = 0; i < p->count; i++) {
+		struct lo_span from = lo_buf_span(&p->runs[i].resumed_from);
+
+		if (!plan_needs(p, i) || p->runs[i].gap || from.len == 0 ||
+		    lo_span_is(from, "null") || v->young.full ||
+		    keyset_has(&v->young, cursors_hash(from)))
+			continue;
+		gone = cursors_follows(
+		    &v->cursors, never ? NULL : &v->young, from, e);
+		if (gone < 0)
+			return -1;
+		if (gone == 0)
+			continue;
+		v->faults++;
+		say(v,
+		    "%s: run %s: the run that it goes on from is not there any "
+		    "more; restore it, or lo-extract --full reads all anew",
+		    v->stream, p->runs[i].run_id);
+	}
+	return 0;
 }
 
 /* 1 when LATEST shows what it should, 0 when not, -1. */
@@ -293,7 +330,7 @@ look(struct verify *v, struct lo_err *e)
 	check_bad(v);
 	check_runs(v);
 	check_gaps(v);
-	if (check_latest(v, e) < 0)
+	if (check_missing(v, e) < 0 || check_latest(v, e) < 0)
 		return -1;
 	sum_up(v);
 	v->r->faults += v->faults;
@@ -320,6 +357,7 @@ verify(const char *stream, bool repair, struct lo_out *out,
 	v.walk.tell = on_fault;
 	v.walk.arg = &v;
 	v.cursors.fd = -1;
+	keyset_init(&v.young, CURSORS_MOST);
 	if (repair &&
 	    (lock_take(stream, &v.lock, e) < 0 ||
 		cursors_open(&v.cursors, stream, e) < 0 || mend(&v, e) < 0))
@@ -333,6 +371,7 @@ verify(const char *stream, bool repair, struct lo_out *out,
 	walk_free(&v.walk);
 	plan_free(&v.plan);
 	cursors_close(&v.cursors);
+	keyset_free(&v.young);
 	if (v.lock >= 0)
 		close(v.lock);
 	return got;

@@ -41,7 +41,7 @@ class Api:
         return time.time()
 
     def noted(self, headers):
-        return {"prefer": headers.get("Prefer"), "request": bool(headers.get("client-request-id"))}
+        return {"prefer": headers.get("Prefer"), "name": headers.get("client-request-id")}
 
     # What has happened to the mailbox.
 

@@ -124,7 +124,7 @@ kill_at() {
 		sh -c 'echo $$ >killed.pid; eval "exec lo-extract $1"' sh "$3" 2>killed.err |
 			lo-emit 2>>killed.err
 		: >killed.done
-	} &
+	} 2>>killed.err &
 	until [ -f killed.done ] || [ "$(asked "$1")" -gt "$2" ]; do sleep 0.01; done
 	kill_was=1
 	if [ "$(asked "$1")" -gt "$2" ]; then

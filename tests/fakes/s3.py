@@ -111,7 +111,8 @@ class Api:
                 rows = [json.loads(line) for line in text.split("\n") if line.strip()]
             else:
                 rows = csv.DictReader(io.StringIO(text))
-            out += ["%s/%s#%s %s" % (self.bucket, key, r["id"], r["amount"]) for r in rows]
+            out += ["%s/%s#%s %s" % (self.bucket, key, r["id"], r["amount"]) + (" " + r["mark"] if "mark" in c else "")
+                    for r in rows]
         return sorted(out, key=str.encode)
 
     # Who asks.

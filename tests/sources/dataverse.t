@@ -180,19 +180,7 @@ expired 400 0x80060888
 
 # Killed at any request.
 killed() { # AT
-	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"contacts|progresses\", \"after\": $1}"
-	forget
-	run "{ lo-extract dataverse & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" &
-	mine=$!
-	i=0
-	while [ "$(asked 'contacts|progresses')" -lt $(($1 + 1)) ] && [ $i -lt 200 ]; do
-		sleep 0.02
-		i=$((i + 1))
-	done
-	: >go
-	wait "$mine"
-	rm -f go
-	fake '{"do": "clear"}'
+	kill_at 'contacts|progresses' "$1" dataverse || fail "request $1 was never asked"
 }
 rm -rf home
 for n in 0 1 2 5 6; do

@@ -68,6 +68,9 @@ is "$(wc -l <"$fake/log")" 22 'the token, the folders, and no call more'
 is "$(jq -r '.seen.prefer | values' "$fake/log" | sort -u)" \
 	'IdType="ImmutableId", outlook.body-content-type="html", outlook.allow-unsafe-html, odata.maxpagesize=20' \
 	'every request says that ids stay, the next links too'
+is "$(jq -r 'select(.seen.prefer).seen.name' "$fake/log" | sort -u |
+	grep -cE '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$')" 21 \
+	'each request has a name of its own'
 ok 'at most four at once' test "$(jq .busy "$fake/log" | sort -n | tail -n 1)" -le 4
 is "$(jq -c 'select(.since) | .cursor | keys' out.jsonl)" '["folders","for"]' \
 	'the one with since is that of the whole mailbox'
@@ -114,7 +117,8 @@ do_it '{"do": "add", "n": 2}'
 do_it '{"do": "folder", "name": "New"}'
 do_it '{"do": "add", "n": 3, "folder": "New"}'
 forget
-load exchange
+run 'lo-extract exchange | tee out.jsonl | lo-vault tee | lo-emit'
+status_is 0 'an incremental run'
 same_as_truth 'changes, moves, deletes, new mail and a new folder'
 is "$(modes)" incremental 'from the cursor'
 is "$(asked '/messages/AAk.*select')" 2 'what came in part is read again'
@@ -124,6 +128,14 @@ is "$(db "SELECT count(*) FROM raw_objects WHERE deleted_at IS NOT NULL")" 2 'an
 where() { db "SELECT external_id || ' ' || json_extract(context, '\$.folder.displayName')
 	FROM raw_objects WHERE deleted_at IS NULL ORDER BY 1"; }
 is "$(where)" "$(fake '{"do": "where"}')" 'each is where it was moved to'
+home=$LO_HOME
+LO_HOME=$PWD/other
+mkdir -m 700 other
+cp -rp "$home/vault" other/
+run 'lo-vault cat email/exchange/acct >replayed && lo-emit <replayed'
+status_is 0 'the vault in a store of its own'
+same_as_truth 'a message that was moved is in the vault once'
+LO_HOME=$home
 forget
 load exchange
 is "$(grep -c '"type":"raw"' out.jsonl)" 0 'nothing new'
@@ -192,19 +204,7 @@ expired 404 resyncRequired
 # Killed at any request, and run again; the second time with links that are
 # too old by then.
 killed() { # AT
-	fake "{\"do\": \"fault\", \"kind\": \"silent\", \"seconds\": 3, \"at\": \"users\", \"after\": $1}"
-	forget
-	run "{ lo-extract exchange & p=\$!; until [ -f go ]; do sleep 0.02; done; kill -9 \$p; } 2>/dev/null | lo-emit 2>/dev/null; :" &
-	mine=$!
-	i=0
-	while [ "$(asked users)" -lt $(($1 + 1)) ] && [ $i -lt 200 ]; do
-		sleep 0.02
-		i=$((i + 1))
-	done
-	: >go
-	wait "$mine"
-	rm -f go
-	fake '{"do": "clear"}'
+	kill_at 'users' "$1" exchange || fail "request $1 was never asked"
 }
 rm -rf home
 for n in 0 1 3 6 9; do

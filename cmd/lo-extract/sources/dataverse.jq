@@ -62,7 +62,7 @@ def table:
   }; {}) + {as: "table"};
 
 def known($where; $object; $all):
-  $object | keys[] | select(. as $k | $all | index($k) == null)
+  $object | keys[] | select(. as $k | any($all[]; . == $k) | not)
   | {failed: "settings/\($where)\(.): not a known key", exit: 78};
 
 def start:

@@ -19,6 +19,7 @@ module {
   "page_size": [100, 1000],
   "reasons": ["/error/code"],
   "request_id": "request-id",
+  "request_name": "client-request-id",
   "retry": [
     {"status": [429, 500, 502, 503, 504, 509], "class": "throttled"},
     {"status": "4xx", "class": "throttled",

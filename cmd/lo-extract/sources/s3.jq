@@ -28,13 +28,16 @@ module {
 };
 
 # A cursor is {"for": SETTINGS, "objects": {KEY: ETAG}}: what was read, keys
-# without the prefix; with "columns", the last header; "reading", the keys that
-# may have been read in part; and, while everything is read, "full": SINCE.
+# without the prefix; with "columns", the last header; "gone", what was begun
+# and is no more; and, while everything is read, "full": SINCE.
+#
+# Remembered is {"for": SETTINGS, "begun": {KEY: ETAG}}: of what rows may have
+# been given out by a run that left no cursor.
 #
 # Of what it keeps, "old" was read by earlier runs and not listed yet, "new"
-# is listed and read, "partly" may have been read in part, and "said" tells
-# of objects that are not as they were listed: their ETag, false when they
-# cannot be read, true when they are gone, null while it is not known.
+# is listed and read, "partly" was begun and is not in the cursor, and "said"
+# tells of objects that are not as they were listed: their ETag, false when
+# they cannot be read, true when they are gone, null while it is not known.
 
 def enc:
   reduce (["!", "%21"], ["'", "%27"], ["(", "%28"], [")", "%29"], ["*", "%2A"])
@@ -98,18 +101,25 @@ def cursor:
     + (if .columns then {columns} else {} end)
     + (if .full then {full} else {} end);
 
+def remember: {remember: {for: settings, begun: .keep.begun}};
+
 def start:
   .cursor as $c
-  | {old: {}, new: {}, said: {}, partly: {}} as $keep
-  | if .window then {keep: $keep}
-    elif $c == null then {keep: ($keep + {full: .since})}
-    elif $c.for != settings then {expired: "the settings have changed"}
+  | settings as $for
+  | ((.remembered // {}) | if .for == $for then .begun else {} end) as $all
+  | ($all | with_entries(select($c.objects[.key] != .value
+      and $c.gone[.key] != .value))) as $begun
+  | {old: {}, new: {}, said: {}, partly: {}, begun: $begun} as $keep
+  | if $c != null and $c.for != $for then {expired: "the settings have changed"}
     else
-      {keep: ($keep + {old: $c.objects, full: $c.full, columns: $c.columns,
-        partly: ($c.reading // [] | map({(.): true}) | add // {})})}
-    end,
-  if $c != null and $c.for != settings and (.window | not) then empty
-  else pages({}) end;
+      (if .window then $keep
+       elif $c == null then $keep + {full: .since}
+       else $keep + {old: $c.objects, full: $c.full, columns: $c.columns,
+         partly: $begun} end) as $keep
+      | {keep: $keep},
+        (if $begun != $all then .keep = $keep | remember else empty end),
+        pages({})
+    end;
 
 def digit:
   if . >= 97 then . - 87 elif . >= 65 then . - 55 else . - 48 end;
@@ -164,31 +174,34 @@ def part($key):
 
 def batch($list):
   . as $in
-  | ($in | prefix) as $p
-  | (if .window then empty else
-      {state: (cursor + {reading: ($list | map(.key | ltrimstr($p)))}),
-        must: true} end),
-    ($list[] as $o | ($o.key | ltrimstr($p)) as $k
+  | prefix as $p
+  | ($list[] as $o | ($o.key | ltrimstr($p)) as $k
       | $in | object($o; {}),
-        (if .keep.old[$k] != null or .keep.partly[$k] then
+        (if .keep.old[$k] != null or .keep.partly[$k] != null then
           {call: "part", memo: {key: $o.key}} else empty end)),
     {call: "read", memo: ($list | map({(.key | ltrimstr($p)): .etag}) | add)};
 
 def listed:
   . as $in
   | prefix as $p
-  | inside as $all
-  | ($all | map(.known = ((.key | ltrimstr($p)) as $k
-      | $in.keep.old[$k] == .etag or $in.keep.new[$k] == .etag))) as $all
-  | (.keep | .new += ($all | map(select(.known)
-      | {(.key | ltrimstr($p)): .etag}) | add // {})) as $keep
+  | inside
+  | map(.known = ((.key | ltrimstr($p)) as $k
+      | ($in.keep.old[$k] == .etag and $in.keep.partly[$k] == null)
+        or $in.keep.new[$k] == .etag)) as $all
+  | ($all | map(select(.known | not) | del(.known))) as $todo
+  | ($in.keep
+    | .new += ($all | map(select(.known)
+        | {(.key | ltrimstr($p)): .etag}) | add // {})
+    | .begun += ($todo | map({(.key | ltrimstr($p)): .etag}) | add // {}))
+    as $keep
   | {keep: $keep},
-    ($all | map(select(.known | not) | del(.known)) | batches as $list
-      | $in | .keep = $keep | batch($list)),
-    (.body.ListBucketResult.NextContinuationToken as $token
-      | if .body.ListBucketResult.IsTruncated == "false" then {call: "listed"}
+    ($in | .keep = $keep
+      | (if $todo == [] then empty else remember end),
+        (($todo | batches) as $list | batch($list))),
+    ($in.body.ListBucketResult.NextContinuationToken as $token
+      | if $in.body.ListBucketResult.IsTruncated == "false" then {call: "listed"}
         elif $token == null then error("no token")
-        else pages({token: $token, moved: .memo.moved}) end);
+        else $in | pages({token: $token, moved: .memo.moved}) end);
 
 def said($key; $what):
   .keep | .said[$key] = $what;
@@ -206,6 +219,7 @@ def looked:
       {keep: said($k; false)},
       {trouble: "412 changes all the time", class: "transient"}
     else
+      (.keep.begun[$k] = $o.etag | {keep}, remember),
       object($o; {tries: $memo.tries, moved: $memo.moved,
         any: ($o.etag == $memo.was)}),
       {call: "settled", memo: {key: $k, etag: $o.etag}}
@@ -231,19 +245,25 @@ def fetched:
 # Everything was listed: what is not there any more?
 def finished:
   . as $in
-  | [.keep | (.old + .partly) as $before | $before | keys_unsorted[] as $k
+  | prefix as $p
+  | [.keep | (.old + .partly + (if .full then .begun else {} end)
+      | keys_unsorted[]) as $k
     | select($in.keep.new[$k] == null and $in.keep.said[$k] != false) | $k]
     as $gone
-  | (cursor | tojson | length) as $weight
   | ([.keep.said[] | select(. == false)] != []) as $bad
-  | (.keep.old as $old | reduce $gone[] as $k ($old; del(.[$k]))) as $old
-  | if ($gone | length) * $weight > 67108864 and (.keep.full | not) then
+  | (reduce $gone[] as $k (.; del(.keep.old[$k]))
+    | cursor + (reduce $gone[] as $k ({};
+      if $in.keep.begun[$k] then .gone[$k] = $in.keep.begun[$k] else . end)))
+    as $cursor
+  | [$gone[] | select($in.keep.old[.] != null or $in.keep.partly[.] != null)]
+    as $parts
+  | if ($parts | length) * ($cursor | tojson | length) > 67108864
+      and (.keep.full | not) then
       {expired: "a great many objects are gone"}
     else
-      (prefix as $p | $gone[] as $k | $in | part($p + $k)),
-      (.keep.old = $old | .keep.full as $full
-        | if $full == null or $bad then {state: cursor}
-          else {state: (cursor | del(.full)), since: $full} end)
+      ($parts[] as $k | $in | part($p + $k)),
+      (if .keep.full == null or $bad then {state: $cursor}
+       else {state: ($cursor | del(.full)), since: .keep.full} end)
     end;
 
 # A batch is read: as it was listed, but for what was said since.
