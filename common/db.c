@@ -156,6 +156,16 @@ lo_db_run(struct lo_db *db, const char *sql, struct lo_err *e)
 }
 
 int
+lo_db_vrun(struct lo_db *db, const char *fmt, va_list ap, struct lo_err *e)
+{
+	char *sql = sqlite3_vmprintf(fmt, ap);
+	int rc = lo_db_run(db, sql, e);
+
+	sqlite3_free(sql);
+	return rc;
+}
+
+int
 lo_db_number(struct lo_db *db, const char *sql, int64_t *out, struct lo_err *e)
 {
 	struct lo_query q;

@@ -15,6 +15,7 @@
 #ifndef LO_DB_H
 #define LO_DB_H
 
+#include <stdarg.h>
 #include <stdint.h>
 
 #include "common/buf.h"
@@ -33,8 +34,10 @@ int lo_db_open(
     struct lo_db *db, const char *path, enum lo_db_mode mode, struct lo_err *e);
 void lo_db_close(struct lo_db *db);
 
-/* One or more statements whose rows nobody wants; and one number. */
+/* One or more statements whose rows nobody wants (vrun formats them as
+ * sqlite3_mprintf does: %Q, %w); and one number. */
 int lo_db_run(struct lo_db *db, const char *sql, struct lo_err *e);
+int lo_db_vrun(struct lo_db *db, const char *fmt, va_list ap, struct lo_err *e);
 int lo_db_number(
     struct lo_db *db, const char *sql, int64_t *out, struct lo_err *e);
 

@@ -28,7 +28,8 @@ struct lo_filter_source {
 	    struct lo_err *e); /* or NULL: nothing to include */
 	void *arg;
 	const char *const *opaque; /* pointers into the input, or NULL */
-	bool later; /* compile at the first run; what is not pure, now */
+	bool later;  /* compile at the first run; what is not pure, now */
+	bool always; /* natives without an include, too */
 };
 
 struct lo_filter;

@@ -293,8 +293,8 @@ lo_program_build(struct lo_program *p, const struct lo_filter_source *source,
 	lo_buf_addc(&seen, '\n');
 	bad = piece_open(&s, e);
 	if (bad == 0) {
-		put_natives(&p->text, source->natives,
-		    seen.len > 1 || source->include == NULL);
+		put_natives(
+		    &p->text, source->natives, source->always || seen.len > 1);
 		put_exact(&p->text, &s, "tonumber", LO_NATIVE_TONUMBER);
 		put_exact(&p->text, &s, "fromjson", LO_NATIVE_FROMJSON);
 		lo_buf_addspan(&p->text, lo_buf_span(&before));

@@ -125,6 +125,15 @@ err_like 'files: 0 written, [1-9][0-9]* unchanged, 0 removed' 'all is unchanged'
 snap >after
 same after before 'no file moved'
 
+# ---- another configuration: the days are others
+sed 's/Europe.Berlin/UTC/' "$LO_CONFIG" >utc.json
+run 'LO_CONFIG=utc.json lo-project files -v -o csv | tr -d "\r" | grep report | sort'
+err_like 'files: [1-9][0-9]* written' 'another zone'
+out_is 'removed,Ana L/reports/2026-03-01-progress-report.md
+written,Ana L/reports/2026-02-28-progress-report.md' 'and its days'
+run 'lo-project files'
+is "$(ls "$dir/Ana L/reports")" 2026-03-01-progress-report.md 'and back'
+
 # ---- edits, changes, and who is no client any more
 echo 'My words.' >>"$dir/Ana L/contact.md"
 grep '"k":"c1"' "$cases/practice/in.jsonl" | sed 's/Lima/Limes/' >changed.jsonl

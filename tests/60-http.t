@@ -37,9 +37,8 @@ fake '{"do": "set", "pretty": false, "link": "path"}'
 take 'plain --full --stream c' 0
 is "$(raws | wc -l)" 25 'links without a host'
 run 'lo-extract --list | grep plain'
-is "$(cut -c 1-17 "$out" | tr '\n' ' ')" \
-	'plain      a      plain      b      plain      c      plain      d      plain      e      ' \
-	'it is listed'
+is "$(awk '{ printf "%s %s ", $1, $2 }' "$out")" \
+	'plain a plain b plain c plain d plain e ' 'it is listed'
 run 'lo-extract -v plain acct | lo-emit'
 err_like 'b/plain/acct: not configured: settings/b is missing' '-v: what is not configured'
 run 'lo-extract --explain plain | grep ^stream'
@@ -336,14 +335,17 @@ is "$(tail -n 1 first | jq -c '[.status, .exit]')" '["interrupted",75]' 'the blo
 fake_stop
 
 # Pages that are one record; what is whole by itself; giving up.
+mkdir etc/lo/sources/parts
+echo 'def both: "one", "two";' >etc/lo/sources/parts/both.jq
 cat >etc/lo/sources/slices.jq <<'END'
 module {"what": "slices", "base_url": "https://x.example", "auth": {"bearer": {}},
   "settings": {"fail": "s", "part": "n"}, "streams": {"a": {}}, "retry": [
   {"status": 429, "class": "throttled", "wait_ms": 60000}]};
+include "parts/both";
 def page($n; $day): {get: "/v1/list/a", query: {page: $n}, as: "page",
   memo: {$n, $day}, into: true, rows: {at: ["/none", "/items"],
   show: ["/id"], distinct: {in: $day, by: ["/id"]}}};
-def start: "one", "two" | . as $day
+def start: both as $day
   | page(0; $day), {record: $day, scope: ("day " + $day),
       context: {day: ([1767225599, "America/New_York"] | zone_day)}},
     {state: {$day}, since: ["20260101T000000Z", "2026-01-01T00:00:00Z"], scope: ("day " + $day), part: true};
@@ -358,6 +360,7 @@ fake '{"do": "set", "how": "bearer"}'
 bearer='{"type": "bearer", "token": {"file": "hush"}}'
 account slices "$bearer"
 take slices 0
+is "$(lo-extract --list | grep -c both)" 0 'what is included is no source'
 is "$(jq -c 'select(.type == "raw") | [.external_id, .scope, .context.day, (.payload | map(.id) | add)]' out.jsonl)" \
 	'["one","day one","2025-12-31",300]
 ["two","day two","2025-12-31",300]' 'pages that are one record'

@@ -181,7 +181,8 @@ def everything(r):
     for text in ("lo-vault ls", "lo-vault verify", "lo-vault cat | lo-emit",
                  "lo-project query failures", "lo-project sql 'SELECT x'",
                  "lo-project rows dead | lo-canon -v email | lo-emit -v",
-                 "lo-project search invoice", "lo-project files -v"):
+                 "lo-project search invoice", "lo-project files -v", "lo-project sync -v",
+                 "lo-project snapshot -v"):
         r.sh(text)
 
 

@@ -107,9 +107,10 @@ static int
 load(const struct command *c, struct canon *canon, struct lo_err *e)
 {
 	struct lo_filter_source source = {
-	    c->mode == CANON_PROGRAM ? "-e" : "--select",
-	    lo_span_of(c->program), canon_natives, library_include, NULL, NULL,
-	    false};
+	    .name = c->mode == CANON_PROGRAM ? "-e" : "--select",
+	    .text = lo_span_of(c->program),
+	    .natives = canon_natives,
+	    .include = library_include};
 	struct lo_catalogue *k = &canon->canonizer.catalogue;
 	const char *const *kinds =
 	    (const char *const *)c->args.argv + c->args.operands;

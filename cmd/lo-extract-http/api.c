@@ -177,11 +177,27 @@ api_load(struct api *a, const char *name, struct lo_err *e)
 	return got;
 }
 
+/* NAME.jq beside the sources, or in a folder there. */
+static int
+include(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
+{
+	char *file = lo_format("%s.jq", name);
+	char *path = lo_data_find("sources", file, e);
+	int got = path != NULL ? lo_file_read(path, text, e) : -1;
+
+	(void)arg;
+	free(file);
+	free(path);
+	return got;
+}
+
 int
 api_compile(struct api *a, struct lo_err *e)
 {
-	struct lo_filter_source source = {
-	    .name = a->path, .natives = zoned_natives};
+	struct lo_filter_source source = {.name = a->path,
+	    .natives = zoned_natives,
+	    .always = true,
+	    .include = include};
 	struct lo_buf program;
 
 	lo_buf_init(&program, API_MAX + 4096);

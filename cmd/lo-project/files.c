@@ -7,6 +7,7 @@
 
 #include "cmd/lo-project/page.h"
 #include "cmd/lo-project/place.h"
+#include "cmd/lo-project/settled.h"
 #include "common/data.h"
 #include "common/file.h"
 #include "common/hash.h"
@@ -149,23 +150,37 @@ all_pages(struct run *n, struct lo_err *e)
 }
 
 static int
-run_page(struct run *n, const char *name, struct lo_err *e)
+place_pages(struct run *n, struct lo_err *e)
 {
 	int rc;
 
-	rc = page_load(&n->page, name, e);
-	n->place.registry.page = n->page.d.name;
-	if (rc == 0 && !n->f->dry)
-		rc = lo_db_begin(&n->x->db, e);
-	if (rc == 0)
-		rc = place_adopt(&n->place, e);
+	rc = place_adopt(&n->place, e);
 	if (rc == 0)
 		rc = all_pages(n, e);
-	if (rc == 0)
-		rc = commit(n, true, e);
+	if (rc == 0 && !n->f->dry)
+		rc = settled_note(&n->place, n->f->state, n->page.sha256, e);
+	return rc == 0 ? commit(n, true, e) : rc;
+}
+
+static int
+run_page(struct run *n, const char *name, struct lo_err *e)
+{
+	int rc, settled = 0;
+
+	rc = page_load(&n->page, name, e);
+	n->place.registry.page = n->page.d.name;
+	if (rc == 0 && !n->f->full)
+		rc = settled =
+		    settled_page(&n->place, n->f->state, n->page.sha256, e);
+	if (rc == 0 && !n->f->dry)
+		rc = lo_db_begin(&n->x->db, e);
+	if (rc == 0 && settled == 0)
+		rc = place_pages(n, e);
+	/* A statement that is not finished would hold the transaction. */
+	registry_close(&n->place.registry);
 	lo_db_rollback(&n->x->db);
 	page_free(&n->page);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 static int

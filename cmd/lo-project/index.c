@@ -12,7 +12,7 @@
 enum { LOCK_WAIT_MS = 30000 };
 
 /* Another number is another layout: the file is made anew. */
-#define VERSION 2
+#define VERSION 3
 
 static const char schema[] =
     "BEGIN IMMEDIATE;"
@@ -33,7 +33,9 @@ static const char schema[] =
     " sha256 TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,"
     " fold TEXT NOT NULL, PRIMARY KEY (dir, page, key)) WITHOUT ROWID;"
     "CREATE INDEX files_fold ON files (dir, fold);"
-    "PRAGMA user_version = 2;"
+    "CREATE TABLE settled (dir TEXT NOT NULL, page TEXT NOT NULL,"
+    " state TEXT NOT NULL, PRIMARY KEY (dir, page)) WITHOUT ROWID;"
+    "PRAGMA user_version = 3;"
     "COMMIT;";
 
 static void

@@ -14,14 +14,11 @@ int
 kind_run(struct kind *k, struct lo_err *e, const char *fmt, ...)
 {
 	va_list ap;
-	char *sql;
 	int rc;
 
 	va_start(ap, fmt);
-	sql = sqlite3_vmprintf(fmt, ap);
+	rc = lo_db_vrun(&k->x->db, fmt, ap, e);
 	va_end(ap);
-	rc = lo_db_run(&k->x->db, sql, e);
-	sqlite3_free(sql);
 	return rc;
 }
 

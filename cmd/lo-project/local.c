@@ -1,6 +1,5 @@
 #include "cmd/lo-project/local.h"
 
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,13 +78,10 @@ int
 local_run(struct local *l, struct lo_err *e, const char *fmt, ...)
 {
 	va_list ap;
-	char *sql;
 	int rc;
 
 	va_start(ap, fmt);
-	sql = sqlite3_vmprintf(fmt, ap);
+	rc = lo_db_vrun(&l->db, fmt, ap, e);
 	va_end(ap);
-	rc = lo_db_run(&l->db, sql, e);
-	sqlite3_free(sql);
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include "cmd/lo-project/index.h"
 #include "cmd/lo-project/search.h"
 #include "cmd/lo-project/snapshot.h"
+#include "cmd/lo-project/state.h"
 #include "cmd/lo-project/sync.h"
 #include "common/err.h"
 
@@ -21,11 +22,13 @@ how(const struct call *c)
 	return run;
 }
 
-/* The same, with the index made up to date. */
+/* The same, with the index made up to date, and the state before that. */
 static int
-open_indexed(struct call *c, struct index *x, struct lo_err *e)
+open_indexed(
+    struct call *c, struct index *x, char state[LO_HASH_HEX], struct lo_err *e)
 {
 	if (reader_open(&c->reader, e) < 0 ||
+	    (state != NULL && state_of(&c->reader.settings, state, e) < 0) ||
 	    index_open(x, &c->reader, e) < 0 ||
 	    reader_views(&c->reader, e) < 0 || reader_seal(&c->reader, e) < 0)
 		return -1;
@@ -59,7 +62,7 @@ verb_query(struct call *c, struct lo_err *e)
 		return show(c, e);
 	}
 	if (query_needs_index(c->o.words[0]))
-		rc = open_indexed(c, &x, e);
+		rc = open_indexed(c, &x, NULL, e);
 	else
 		rc = call_open(c, false, e);
 	index_close(&x);
@@ -141,7 +144,7 @@ verb_search(struct call *c, struct lo_err *e)
 
 	if (c->o.count == 0)
 		lo_args_usage(&c->o.args, "search takes words");
-	rc = open_indexed(c, &x, e);
+	rc = open_indexed(c, &x, NULL, e);
 	index_close(&x);
 	if (rc == 0)
 		rc = search_run(&c->reader, c->o.words, c->o.count, keys, &run,
@@ -192,7 +195,9 @@ static int
 verb_files(struct call *c, struct lo_err *e)
 {
 	struct index x = {.lock = -1};
+	char state[LO_HASH_HEX];
 	struct files f = {.dir = c->o.dir,
+	    .state = state,
 	    .names = c->o.words,
 	    .count = c->o.count,
 	    .dry = c->o.dry,
@@ -201,7 +206,7 @@ verb_files(struct call *c, struct lo_err *e)
 	    .tell = c->o.dry || c->o.verbose};
 	int rc;
 
-	rc = open_indexed(c, &x, e);
+	rc = open_indexed(c, &x, state, e);
 	if (rc == 0)
 		rc = files_run(&f, &x, &c->reader, &c->result, e);
 	index_close(&x);

@@ -20,10 +20,18 @@ struct entry {
 	int64_t size, mtime;
 };
 
+enum { REGISTRY_STATEMENTS = 8 };
+
 struct registry {
 	struct index *x;
 	const char *dir, *page;
+	struct { /* prepared once: they run for every page */
+		const char *sql;
+		struct lo_query q;
+	} kept[REGISTRY_STATEMENTS];
 };
+
+void registry_close(struct registry *g); /* before the index; twice is fine */
 
 int registry_find(
     struct registry *g, struct lo_span key, struct entry *n, struct lo_err *e);

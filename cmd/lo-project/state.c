@@ -52,14 +52,14 @@ add_file(struct lo_buf *b, const char *name, struct lo_err *e)
 
 /* One view may read another: each depends on all of them. */
 static int
-add_views(struct lo_buf *b, struct lo_err *e)
+add_definitions(struct lo_buf *b, const char *kind, struct lo_err *e)
 {
 	struct lo_data list;
 	struct lo_buf text;
 	size_t i;
 	int rc = 0;
 
-	if (lo_data_list(&list, "views", ".sql", e) < 0)
+	if (lo_data_list(&list, kind, ".sql", e) < 0)
 		return -1;
 	lo_buf_init(&text, 1 << 20);
 	for (i = 0; i < list.count && rc == 0; i++) {
@@ -89,7 +89,9 @@ state_of(const struct settings *s, char state[LO_HASH_HEX], struct lo_err *e)
 	if (rc == 0)
 		rc = add_file(&b, "lo.db-wal", e);
 	if (rc == 0)
-		rc = add_views(&b, e);
+		rc = add_definitions(&b, "views", e);
+	if (rc == 0)
+		rc = add_definitions(&b, "indexes", e);
 	if (rc == 0 && b.failed)
 		rc = lo_fail(e, LO_CONFIG, "views: longer than 64 MiB");
 	lo_hash_text(b.p, b.len, state);

@@ -2,7 +2,8 @@
  * state.h - whether what views show may have changed since the last time
  *
  * The state is a hash of the store's files (which one, size, time of change),
- * of the definitions of all views, of the configuration and of the day.  The
+ * of the definitions of all views and indexes, of the configuration and of
+ * the day.  The
  * same state means the same rows; another one means nothing.
  *
  * Units: none.

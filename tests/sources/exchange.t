@@ -117,7 +117,8 @@ do_it '{"do": "add", "n": 2}'
 do_it '{"do": "folder", "name": "New"}'
 do_it '{"do": "add", "n": 3, "folder": "New"}'
 forget
-load exchange
+run 'lo-extract exchange | tee out.jsonl | lo-vault tee | lo-emit'
+status_is 0 'an incremental run'
 same_as_truth 'changes, moves, deletes, new mail and a new folder'
 is "$(modes)" incremental 'from the cursor'
 is "$(asked '/messages/AAk.*select')" 2 'what came in part is read again'
@@ -127,6 +128,14 @@ is "$(db "SELECT count(*) FROM raw_objects WHERE deleted_at IS NOT NULL")" 2 'an
 where() { db "SELECT external_id || ' ' || json_extract(context, '\$.folder.displayName')
 	FROM raw_objects WHERE deleted_at IS NULL ORDER BY 1"; }
 is "$(where)" "$(fake '{"do": "where"}')" 'each is where it was moved to'
+home=$LO_HOME
+LO_HOME=$PWD/other
+mkdir -m 700 other
+cp -rp "$home/vault" other/
+run 'lo-vault cat email/exchange/acct >replayed && lo-emit <replayed'
+status_is 0 'the vault in a store of its own'
+same_as_truth 'a message that was moved is in the vault once'
+LO_HOME=$home
 forget
 load exchange
 is "$(grep -c '"type":"raw"' out.jsonl)" 0 'nothing new'

@@ -16,6 +16,8 @@ module {
       "query_timeout", "timeout_error", "estimated_query_execution_timeout"]}]
 };
 
+include "parts/days";
+
 # A cursor of events is {"for": SETTINGS, "arrived": SECONDS}: what had arrived
 # by then was read; or, while everything is being read, {"for", "full":
 # {"arrived", "since", "day", "after"}}: the day, and the last event of it.  Of
@@ -23,15 +25,9 @@ module {
 
 def settings: {project: (.settings.project_id | tostring)};
 def path($rest): "/api/projects/\(settings.project | @uri)/" + $rest;
-def lookback: [.settings.lookback // 3, 365] | min;
 
 def columns: ["uuid", "event", "distinct_id", "person_id", "timestamp",
   "created_at", "properties"];
-
-def later($days): (. + "T00:00:00Z" | fromdate) + $days * 86400 | todate[:10];
-def days($from; $to):
-  ($to + "T00:00:00Z" | fromdate) as $last
-  | range($from + "T00:00:00Z" | fromdate; $last + 1; 86400) | todate[:10];
 
 # An instant of an answer, in whatever zone the project shows it, in UTC.
 def utc:
@@ -95,8 +91,8 @@ def people_again($memo):
   people(path("persons/"); {pass: 1, anew: 0, count: 0} + $memo);
 
 def start:
-  .cursor as $c | lookback as $back
-  | if .settings.start | . != null and (test("^\\d{4}-\\d\\d-\\d\\d$") | not) then
+  .cursor as $c | lookback(3) as $back
+  | if .settings.start != null and (.settings.start | is_day | not) then
       {failed: "settings/start: expected a day, as in 2026-01-31", exit: 78}
     elif $c != null and $c.for != settings then
       {expired: "the settings have changed"}

@@ -13,35 +13,16 @@ module {
   "retry": [{"status": 429, "class": "throttled", "wait_ms": 60000}]
 };
 
-# A cursor is {"for": SETTINGS, "read": DAY}: all days to that one were read;
-# or, while everything is being read, {"for", "next": DAY}.
+include "parts/days";
 
-def lookback: [.settings.lookback // 30, 365] | min;
 def groups: .settings.group // "source" | split(",");
 def settings:
   {zone: .settings.timezone}
   + (if .type == "report" then {group: (groups | sort)} else {} end);
 
-def later($days): (. + "T00:00:00Z" | fromdate) + $days * 86400 | todate[:10];
-def days($from; $to):
-  ($to + "T00:00:00Z" | fromdate) as $last
-  | range($from + "T00:00:00Z" | fromdate; $last + 1; 86400) | todate[:10];
-
 def start:
-  if .cursor != null and .cursor.for != settings then
-    {expired: "the settings have changed"}
-  else
-    {keep: {since, cursor}},
-    {get: "/me/settings", as: "account", on: {"404": "answer"}}
-  end;
-
-def saved($day):
-  .keep.cursor as $c
-  | {for: settings}
-  + (if $c.read then {read: $c.read} else {next: $day} end);
-
-def read($day; $since):
-  {state: saved($day | later(1)), $since, scope: $day, part: true};
+  begin(settings;
+    {get: "/me/settings", as: "account", on: {"404": "answer"}});
 
 # A report: one day is one record, however many pages it takes.
 
@@ -65,7 +46,7 @@ def report($day):
     scope: $day, context: ({report: "report", date: $day,
       timezone: .settings.timezone, group: (groups | join(","))}
       + (if .keep.currency then {currency: .keep.currency} else {} end))},
-  read($day; .keep.since);
+  whole($day; .keep.since);
 
 # A short page is the last.  Pages are not pinned, so a day that has several is
 # read until the same rows came twice.
@@ -84,8 +65,9 @@ def reported:
 
 # Conversions: a day is a scope, read whole or not at all.
 
-def page($memo):
-  {get: "/conversions", as: "page", memo: $memo,
+def page:
+  .memo as $memo
+  | {get: "/conversions", as: "page", memo: $memo,
     query: {date_from: $memo.day, date_to: $memo.day, page: $memo.page,
       per: .page_size},
     rows: {at: "/items", optional: true, id: "/id", when: "/created_at",
@@ -94,57 +76,15 @@ def page($memo):
       context: ({date: $memo.day}
         + (if .keep.currency then {currency: .keep.currency} else {} end))}};
 
-# Pages are not pinned: what comes and goes meanwhile moves the rest.  A day is
-# read again until as many are known as it is said to have; where some have
-# gone, those that were known before count no more.
-def again:
-  if .memo.pass < 5 then
-    page(.memo + {page: 1, read: 0, pass: (.memo.pass + 1)})
-  elif .memo.day >= .keep.young then
-    {state: saved(.memo.day | later(1))}
-  else {failed: "a day changes faster than it can be read", exit: 75} end;
-
-def paged:
-  .body.total as $total
-  | if ($total | type) != "number"
-      or (.body.items | type | . != "array" and . != "null") then
-      error("no page")
-    else
-      ($total < (.memo.total // 0)) as $shrunk
-      | .sent as $sent | .rows.count as $count
-      | .memo |= (. + {$total, since: (.since // $sent), read: (.read + $count)}
-        | if $shrunk then .anew += 1 | .since = null else . end)
-      | if $shrunk then again
-        elif $count > 0 and .memo.read < $total then
-          page(.memo | .page += 1)
-        elif .rows.distinct >= $total then read(.memo.day; .memo.since)
-        else again end
-    end;
-
-# From the server's clock to days of the zone; conversions may be filed by
-# days of the account's own.
-def span:
-  .keep as $k
-  | lookback as $back
-  | (if .window.until then [.window.until - 1, $k.zone] | zone_day
-     else $k.today end) as $to
-  | (if .window.since then [.window.since, $k.zone] | zone_day
-     elif $k.cursor.next then $k.cursor.next
-     elif $k.cursor.read then [$k.cursor.read, $k.today] | min | later(-$back)
-     else .settings.start // ($k.today | later(-364)) end) as $from
-  | days($from; [$to, $k.today] | min);
-
+# Conversions may be filed by days of the account's own zone.
 def account:
-  lookback as $back
+  lookback(30) as $back
   | (.date // error("no Date")) as $now
   | .settings.timezone as $zone
   | (try ([$now, $zone] | zone_day) catch null) as $today
   | (try ([$now, .body.timezone] | zone_day) catch null) as $there
   | if $today == null then
       {failed: "settings/timezone: not a zone of the tz database", exit: 78}
-    elif .settings.start | . != null
-      and (test("^\\d{4}-\\d\\d-\\d\\d$") | not) then
-      {failed: "settings/start: expected a day, as in 2026-01-31", exit: 78}
     else
       .keep += {zone: (if .type == "conversion" and $there != null
           then .body.timezone else $zone end),
@@ -154,14 +94,14 @@ def account:
         currency: (.settings.currency
           // (.body.currency | select(type == "string" and . != "")) // null)}
       | {keep},
-        (span as $day
+        (span("") as $day
           | if .type == "report" then report($day)
-            else page({day: $day, page: 1, pass: 1, anew: 0, read: 0}) end),
+            else .memo = first_page($day) | page end),
         {call: "finish"}
     end;
 
 def answer:
   if .as == "account" then account
   elif .as == "rows" then reported
-  elif .as == "page" then paged
-  else {state: {for: settings, read: .keep.today}} end;
+  elif .as == "page" then paged(.body.total; .body.items; page)
+  else finish end;
