@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/lo-project/chart.h"
 #include "cmd/lo-project/quote.h"
 #include "cmd/lo-project/width.h"
 #include "common/json.h"
@@ -15,7 +16,7 @@ enum form
 form_of(const char *name)
 {
 	static const char *const names[] = {
-	    "table", "csv", "json", "jsonl", "md"};
+	    "table", "csv", "json", "jsonl", "md", "chart"};
 	int i;
 
 	for (i = 0; i < FORM_NONE; i++) {
@@ -265,6 +266,8 @@ form_put(enum form form, struct result *r, struct lo_out *out, struct lo_err *e)
 		return each_row(r, jsonl_row, "", out, e);
 	case FORM_MD:
 		return with_head(r, md_head, md_row, out, e);
+	case FORM_CHART:
+		return chart_put(r, table_terminal(out->fd), out, e);
 	default:
 		return table_put(r, table_terminal(out->fd), out, e);
 	}

@@ -1,5 +1,5 @@
 /*
- * form.h - rows as a table, CSV, JSON, JSON Lines or Markdown
+ * form.h - rows as a table, CSV, JSON, JSON Lines, Markdown or a chart
  *
  * The table is for people: fitted to the terminal, long cells cut, one line
  * a row, nothing in it that a terminal would obey.  The others are exact:
@@ -17,7 +17,15 @@
 #include "cmd/lo-project/result.h"
 #include "common/out.h"
 
-enum form { FORM_TABLE, FORM_CSV, FORM_JSON, FORM_JSONL, FORM_MD, FORM_NONE };
+enum form {
+	FORM_TABLE,
+	FORM_CSV,
+	FORM_JSON,
+	FORM_JSONL,
+	FORM_MD,
+	FORM_CHART,
+	FORM_NONE
+};
 
 /* FORM_NONE when there is no form of that name. */
 enum form form_of(const char *name);

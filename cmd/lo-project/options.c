@@ -131,7 +131,7 @@ set_form(struct options *c, const char *name)
 	c->formed = true;
 	if (c->form == FORM_NONE)
 		lo_args_usage(
-		    &c->args, "-o takes table, csv, json, jsonl or md");
+		    &c->args, "-o takes table, csv, json, jsonl, md or chart");
 }
 
 static void

@@ -76,7 +76,7 @@ _lo_words() { # KIND
 	snapshot) _lo_entries snapshots .sql ;;
 	page) _lo_entries pages .page ;;
 	stream) lo-vault ls 2>/dev/null | sed '1d; s/  .*//' ;;
-	form) printf '%s\n' table csv json jsonl md ;;
+	form) printf '%s\n' table csv json jsonl md chart ;;
 	tool) printf '%s\n' lo-extract lo-canon lo-score lo-emit ;;
 	-) ;;
 	*) printf '%s\n' "$1" ;;
