@@ -132,7 +132,7 @@ refused() { # STATUS MESSAGE NAME
 	status_is "$1" "$3"
 	err_like "$2" "$3: said"
 	err_unlike 'anary|hush1' "$3: without the API's words"
-	is "$(states | grep arrived..[0-9])" '' "$3: nothing is promised"
+	is "$(states | grep 'arrived..[0-9]')" '' "$3: nothing is promised"
 	fake '{"do": "clear"}'
 	fake '{"do": "set", "wrong": 0}'
 }
