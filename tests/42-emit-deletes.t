@@ -108,6 +108,17 @@ raw 4 6 6 >in; lo-emit <in
 { begin 7; state 7 '{"c":7}' 0 "$(since 7 1)"; end 7 0; } >in; run 'lo-emit --allow-deletes -q <in'; status_is 0 'the whole stream'
 is "$(alive)" '' 'holds what came without a block, too'
 
+# Of a file something is missing, or all of it: one of six, half, the rest.
+fresh
+{ begin 1; V=/a; some 1 1 1 2 3 4 5 6 7 8 9 10 11; V=/b; some 1 1 12 13; state 1 '{"c":1}' 13; end 1 13; } >in; lo-emit <in
+{ begin 2; V=/b; some 2 2 12; state 2 '{"c":2}' 1 "$(since 2 1 /b)"; end 2 1; } >in; run 'lo-emit <in'
+expect 65 '' '1 of 2 records are gone' 'half of a file'
+{ begin 3; state 3 '{"c":3}' 0 "$(since 3 1 /b)"; end 3 0; } >in; run 'lo-emit -v <in'
+expect 0 '' ' 2 deleted' 'a file that is gone is a part of its stream'
+{ begin 4; state 4 '{"c":4}' 0 "$(since 4 1 /a)"; end 4 0; } >in; run 'lo-emit <in'
+expect 65 '' '11 of 11 records are gone' 'unless it is most of it'
+V=''
+
 # What a later enumeration did not find is not brought back by an older line
 # of it that comes late, though it was never stored before.
 fresh

@@ -72,11 +72,18 @@ is "$(cat "$out")" refresh-11 'written before the first request'
 fake '{"do": "clear"}'
 take 0 'killed there, and run again'
 rm -rf home/tokens
+mkdir -m 700 home/tokens
+: >home/tokens/plain
 forget
-run "LD_PRELOAD='$B/shim.so' TORTURE=rename:1+ TORTURE_PROG=lo-extract lo-extract --full plain --stream a"
-status_is 74 'a disk that takes nothing'
-err_like 'acct.refresh.json: cannot' 'is told'
+PLAIN_TOKEN=$(cat refresh)
+export PLAIN_TOKEN
+auth '{"env": "PLAIN_TOKEN"}'
+take 73 'no place for the new one'
+err_like 'home/tokens/plain' 'is told'
+is "$(asked POST)" 1 'after the answer'
 is "$(asked /v1/)" 0 'and nothing is asked then'
+rm -rf home/tokens
+auth '{"file": "refresh"}'
 fake '{"do": "tokens", "refresh": "refresh-12"}' >count
 secret refresh refresh-12
 
@@ -104,7 +111,6 @@ ok 'the token is kept all the same' test "$(cat refresh)" != "$old"
 # Where there is no file to write.
 fake '{"do": "tokens", "rotate": "once", "life": 50, "refresh": "refresh-30"}' >count
 PLAIN_TOKEN=refresh-30
-export PLAIN_TOKEN
 auth '{"env": "PLAIN_TOKEN"}'
 rm -rf home/tokens
 take 0 'a token of the environment'

@@ -198,6 +198,11 @@ case $google in
 'https://accounts.google.com/o/oauth2/v2/auth?response_type=code&client_id=client-1&redirect_uri=http%3A%2F%2F127.0.0.1%3A'*'&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgmail.readonly&state='*'&code_challenge_method=S256&access_type=offline&prompt=consent') pass Google ;;
 *) fail "Google: $google" ;;
 esac
+# Every source that takes a refresh token says where it comes from.
+for source in "$top"/cmd/lo-extract/sources/*.jq; do
+	! grep -q oauth2_refresh_token "$source" || grep -q '"login": {' "$source" ||
+		fail "$source: no login"
+done
 microsoft=$(url_of exchange '"token_url": "https://login.microsoftonline.com/tenant/oauth2/v2.0/token", "settings": {"user": "me"},')
 case $microsoft in
 'https://login.microsoftonline.com/tenant/oauth2/v2.0/authorize?response_type=code&client_id=client-1&redirect_uri=http%3A%2F%2Flocalhost%3A'*'&scope=offline_access%20'*) pass Microsoft ;;

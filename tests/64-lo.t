@@ -184,6 +184,23 @@ status_is 0 'a run'
 ok 'takes away old logs' test ! -e "$LO_HOME/logs/2020-01-01.jsonl"
 is "$(find "$LO_HOME" -perm /077 ! -type l)" '' 'all is for us alone'
 
+# What is told holds no content: not in the log, the events, the status.
+printf '{"id": "a1", "name": "cAnArY"}\n{"id": "cAnArY", "x": "cAnArY\n{"id": ""}\n' >canary.jsonl
+job canary '"job_type": "ingest", "source": {"source": "jsonl", "files": "~/canary.jsonl", "key": "id"}'
+job rows '"job_type": "canonize", "transform": "tables"'
+run "$lo run -vk canary rows"
+status_is 65 'records that are content, one of them bad'
+err_unlike cAnArY 'what is said holds none of it'
+err_like '^lo: canary: done .* 2 dead letters$' 'but counts'
+run "$lo status"
+tap_status_seen=1
+out_like '^canary  *.* done 65 ' 'the status'
+out_unlike cAnArY 'holds none'
+is "$(grep -rl cAnArY "$LO_HOME/logs" "$LO_HOME/lock")" '' 'the log holds none'
+is "$(ask 'SELECT * FROM event_log' | grep -c cAnArY)" 0 'nor do the events'
+ok 'the store does' sh -c "sqlite3 '$LO_HOME/lo.db' 'SELECT payload FROM raw_objects' | grep -q cAnArY"
+rm $conf/jobs/rows.json $conf/jobs/canary.json
+
 # --- locks
 
 ( flock 9; sleep 60 ) 9>>"$LO_HOME/lock/.job/ingest_mbox_takeout" &
@@ -249,6 +266,7 @@ for status in 77 69 78; do
 	run "$mine run -q flaky"
 	status_is $status "$status is not tried again"
 	err_like "failed with $status" "$status is said"
+	err_like '^lo-emit: t/s/c: its source ended' "and why, even quietly"
 	is "$(tries)" 1 'one try'
 done
 answers 'sleep 30' go
@@ -278,9 +296,9 @@ answers go go 'exit 77' go go
 run "$mine run flaky --since 2026-11-01 --until 2026-11-05"
 status_is 77 'a walk that meets a failure stops'
 err_like 'up to 2026-11-03T00:00:00Z, 2 of 4; about .* to go$' 'how far, and how long still'
-is "$(sed 's/T00:00:00Z//g; s/mbox.*//' asked)" '--since 2026-11-01 --until 2026-11-02 
---since 2026-11-02 --until 2026-11-03 
---since 2026-11-03 --until 2026-11-04 ' 'windows of a day, the oldest first'
+is "$(sed 's/T00:00:00Z//g; s/ mbox.*//' asked)" '--since 2026-11-01 --until 2026-11-02
+--since 2026-11-02 --until 2026-11-03
+--since 2026-11-03 --until 2026-11-04' 'windows of a day, the oldest first'
 run "$mine run flaky --since 2026-11-01 --until 2026-11-05"
 expect 0 '' 'going on from 2026-11-03T00:00:00Z' 'it goes on where it was'
 is "$(tail -n 2 asked | grep -o 'since 2026-11-0[0-9]')" 'since 2026-11-03

@@ -8,7 +8,7 @@ mkdir bin
 printf '#!/bin/sh\necho lo "$@"\nexit ${LO_EXIT:-0}\n' >bin/lo
 chmod +x bin/lo
 PATH=$PWD/bin:$PATH
-jobs=$(cd "$p/jobs" && ls | sed 's/\.json$//')
+jobs=$(find "$p/jobs" -name '*.json' | sed 's,.*/,,; s/\.json$//')
 is_job() { printf '%s\n' "$jobs" | grep -qx -- "$1"; }
 
 # --- make
@@ -63,12 +63,13 @@ for unit in "$p"/systemd/*.service; do
 done
 ok 'stages that need no network have none' grep -qx 'PrivateNetwork=yes' "$p/systemd/lo@.service"
 ok 'credentials are systemd'"'"'s' grep -q 'LoadCredential=' "$p/systemd/lo-net@.service"
-for name in $(sed -n 's/^Wants=//p' "$p/systemd/lo-daily.target"); do
+sed -n 's/^Wants=//p' "$p/systemd/lo-daily.target" | tr ' ' '\n' >wants
+while read -r name; do
 	instance=${name#*@}
 	ok "lo-daily.target: ${instance%.service} is a job" is_job "${instance%.service}"
 	[ "$name" = lo-net@ingest.service ] ||
 		ok "$name has its place" grep -q After= "$p/systemd/$name.d/order.conf"
-done
+done <wants
 if command -v systemd-analyze >/dev/null; then
 	mkdir units
 	cp -R "$p"/systemd/* units
@@ -91,24 +92,24 @@ COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 _lo
 printf '%s\n' "${COMPREPLY[@]}" | sort
 END
-complete() { # WORD ...: the last one is what stands there
+offered() { # WORD ...: the last one is what stands there
 	bash ask "$p/completions/lo.bash" "$@"
 }
-is "$(complete lo ru)" run 'a command'
-is "$(complete lo vau)" vault 'a tool behind lo'
-is "$(complete lo run score_p)" score_phq9 'a job'
-is "$(complete lo run --wa)" --wait 'an option'
-is "$(complete lo clean m)" measurements 'a stage'
-is "$(complete lo-canon email_j)" email_jmap_lite 'a KIND'
-is "$(complete lo canon email_j)" email_jmap_lite 'behind lo, too'
-is "$(complete lo-score -i gad)" gad7 'the value of an option'
-is "$(complete lo-score --instrument = gad)" gad7 'behind an equals sign'
-is "$(complete lo-vault pru)" prune 'a verb of a tool'
-is "$(complete lo-project query inb)" inbox 'a query'
-is "$(complete lo-project check fresh)" freshness 'a check'
+is "$(offered lo ru)" run 'a command'
+is "$(offered lo vau)" vault 'a tool behind lo'
+is "$(offered lo run score_p)" score_phq9 'a job'
+is "$(offered lo run --wa)" --wait 'an option'
+is "$(offered lo clean m)" measurements 'a stage'
+is "$(offered lo-canon email_j)" email_jmap_lite 'a KIND'
+is "$(offered lo canon email_j)" email_jmap_lite 'behind lo, too'
+is "$(offered lo-score -i gad)" gad7 'the value of an option'
+is "$(offered lo-score --instrument = gad)" gad7 'behind an equals sign'
+is "$(offered lo-vault pru)" prune 'a verb of a tool'
+is "$(offered lo-project query inb)" inbox 'a query'
+is "$(offered lo-project check fresh)" freshness 'a check'
 touch 'a file'
-is "$(complete lo-extract mbox 'a f')" 'a file' 'a file'
-is "$(complete lo-extract gma)" gmail 'a source'
+is "$(offered lo-extract mbox 'a f')" 'a file' 'a file'
+is "$(offered lo-extract gma)" gmail 'a source'
 
 # The table has every option and every verb that the tools have.
 bash -c '. "$1"; _lo_table' - "$p/completions/lo.bash" >table
@@ -121,7 +122,8 @@ for tool in lo lo-extract lo-canon lo-score lo-emit lo-vault lo-project; do
 	while read -r option; do
 		case $option in - | --config | --dry-run | --quiet | --verbose | --yes) continue ;; esac
 		grep -q -- "^$option$" has && continue
-		verb=$(grep -- "^$tool .* $option[= ]" table | head -n 1 | cut -d' ' -f 2 | tr -d -)
+		verb=$(grep -- "^$tool .* ${option}[= ]" table | head -n 1 | cut -d' ' -f 2 | tr -d -)
+		# shellcheck disable=SC2086 # a tool may have no verb
 		timeout 5 "$tool" $verb $option </dev/null >/dev/null 2>said
 		grep -q 'not a known option' said && fail "$tool: $option is offered and is none"
 	done <offers
@@ -129,9 +131,10 @@ done
 for tool in lo lo-vault lo-project; do
 	"$tool" --help | tr -s '|' '\n' | sed "s/^usage: //; s/^ *//" |
 		sed -n "s/^\($tool \)*\([a-z][a-z]*\) .*/\2/p; s/^\([a-z]*\)$/\1/p" | sort -u >verbs
-	for verb in $(sed -n "s/^$tool \([a-z]*\) .*/\1/p" table); do
+	sed -n "s/^$tool \([a-z]*\) .*/\1/p" table >rows
+	while read -r verb; do
 		ok "$tool $verb is a verb" grep -qx "$verb" verbs
-	done
+	done <rows
 done
 
 # --- wherever it is installed

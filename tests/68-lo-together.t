@@ -77,7 +77,7 @@ print("looks" if looks > 10 else "few looks: %d" % looks)
 print("\n".join(sorted(set(wrong))[:5]))
 END
 
-python3 reader.py "$LO_HOME" over >read 2>&1 &
+python3 reader.py "$LO_HOME" over >seen 2>&1 &
 reader=$!
 run "$lo run -j4 all"
 status_is 0 '-j4 all'
@@ -100,7 +100,7 @@ run "$lo run -q -j4 all"
 expect 0 '' '' 'what both left is done'
 : >over
 wait $reader
-is "$(cat read)" 'looks' 'a reader saw what belongs together, each time'
+is "$(cat seen)" 'looks' 'a reader saw what belongs together, each time'
 run "$lo logs"
 status_is 0 'the log'
 out_unlike 'locked|busy' 'has no word of a lock'

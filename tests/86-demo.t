@@ -22,7 +22,7 @@ for api in "$top"/pipelines/demo/apis/*.json; do
 		AND status <> 'complete' AND code IS NOT 'forbidden'
 		AND stream NOT LIKE '%/stripe/%'")" 0 "$api: every run went well"
 done
-shows '^3 dead letters' 'the daily run is done, with dead letters'
+shows '^1 safety flag open .*3 dead letters' 'the daily run is done, with dead letters'
 shows '^email/gmail/gmail +6 +3 +2 +0 +1$' 'a second run reads what is new'
 shows '^lo: ingest_stripe_stripe: failed with 77' 'a source that refuses is told'
 shows '^ingest_gmail_gmail .* done ' 'and holds up no other'
@@ -31,6 +31,7 @@ is "$(lo-project rows --bare dead | wc -l)" 2 \
 	'one was mended, two are broken for good'
 is "$(ask "count(*) FROM canonical_objects WHERE canonical_schema LIKE '%/order/%'
 	AND deleted_at IS NULL")" 4 'and every order is there'
+shows 'phq9 .* better +impro' 'scores, and what their change means'
 shows '^date .* from .* subject' 'an inbox'
 shows 'Emil Sandberg' 'a search'
 ok 'pages for people' test "$(find "$LO_HOME/views" -name '*.md' | wc -l)" -gt 100

@@ -115,13 +115,30 @@ each_place(struct store *s, struct absence *a,
 	}
 }
 
+/* A scope of which nothing was seen is gone itself, as a file is that was
+ * removed: that is a part of the stream, and by the stream it is measured. */
+static int
+weigh(struct store *s, struct absence *a, struct lo_err *e)
+{
+	struct absence whole = {a->stream, {NULL, 0}, a->since, 0, 0};
+
+	if (each_place(s, a, count_place, e) < 0)
+		return -1;
+	if (a->scope.p == NULL || a->gone == 0 || a->gone < a->all)
+		return 0;
+	if (each_place(s, &whole, count_place, e) < 0)
+		return -1;
+	a->all = whole.all;
+	return 0;
+}
+
 int
 absent_delete(struct store *s, struct lo_span stream, struct lo_span scope,
     struct pair since, struct lo_err *e)
 {
 	struct absence a = {stream, scope, since, 0, 0};
 
-	if (each_place(s, &a, count_place, e) < 0)
+	if (weigh(s, &a, e) < 0)
 		return -1;
 	if (a.gone * 100 > a.all * REFUSE_PERCENT && !s->sink->allow_deletes) {
 		s->sink->gone = a.gone;

@@ -4,7 +4,7 @@
 #include "common/json.h"
 #include "common/mem.h"
 
-enum { PROGRESS = 1 << 20 /* bytes that are worth further tries */ };
+enum { PROGRESS = 64 << 10 /* bytes that are worth further tries */ };
 
 int
 arrival_begin(struct flow *f, struct queue_item *i, struct lo_err *e)
@@ -20,7 +20,8 @@ arrival_begin(struct flow *f, struct queue_item *i, struct lo_err *e)
 			return -1;
 	}
 	/* What moves on is not given up because it often stops. */
-	if (x->file->came > x->file->from + PROGRESS)
+	if (x->file->err.status == LO_OK &&
+	    x->file->came > x->file->from + PROGRESS)
 		x->tried = x->renewed;
 	download_begin(x->file, &x->call, own.p != NULL);
 	return 0;

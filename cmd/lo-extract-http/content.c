@@ -59,10 +59,27 @@ decode(struct content *c, struct lo_err *e)
 		 (memcmp(mark, "\xff\xfe", 2) == 0 ||
 		     memcmp(mark, "\xfe\xff", 2) == 0))
 		lo_buf_adds(&name, "UTF-16");
-	if (done == 0 && name.len > 0)
-		done = feed_encoding(&c->feed, name.p, e);
+	if (done == 0 && name.len > 0 &&
+	    (done = feed_encoding(&c->feed, name.p, e)) < 0)
+		e->status = LO_CONFIG;
 	lo_buf_free(&name);
 	return done;
+}
+
+static int
+check_delimiter(struct content *c, struct lo_err *e)
+{
+	struct lo_buf text;
+	bool well;
+
+	lo_buf_init(&text, SHOWN_MAX);
+	text_of(c, "delimiter", &text);
+	well = text.len == 0 || table_delimiter(text.p) != '\0';
+	lo_buf_free(&text);
+	return well ? 0
+		    : lo_fail(e, LO_CONFIG,
+			  "delimiter: one character, or tab; no quote and no "
+			  "line end");
 }
 
 static void
@@ -319,11 +336,11 @@ content_emit(struct flow *f, struct queue_item *i, struct lo_err *e)
 	f->empty = 0;
 	open_content(&c, f, i);
 	if (why.status == LO_OK &&
-	    (decode(&c, &why) < 0 || header(&c, &why) < 0 ||
-		emit_rows(&c, x->observed, &why) < 0))
+	    (check_delimiter(&c, &why) < 0 || decode(&c, &why) < 0 ||
+		header(&c, &why) < 0 || emit_rows(&c, x->observed, &why) < 0))
 		got = -1;
 	say_ragged(&c);
-	if (got < 0 && why.status != LO_NOINPUT && why.status != LO_USAGE) {
+	if (got < 0 && why.status != LO_NOINPUT) {
 		*e = why;
 		close_content(&c);
 		return -1;

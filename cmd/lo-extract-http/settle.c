@@ -124,6 +124,9 @@ odd(struct flow *f, struct queue_item *i)
 {
 	struct exchange *x = i->exchange;
 
+	/* It was we who broke off. */
+	if (x->file->err.status != LO_OK)
+		x->call.fault = LO_HTTP_WELL;
 	fetch_judge(
 	    f->link->account, false, &x->call, true, x->tried, &x->judged);
 	if (fetch_again(&x->judged, x->tried - x->renewed))

@@ -37,9 +37,9 @@ list_api(const struct api *a, struct lo_buf *b)
 	lo_buf_init(&what, TEXT_MAX);
 	lo_json_text(&what, api_get(a, "/what"));
 	for (int i = 0; api_stream(a, i, &name); i++)
-		lo_buf_addf(b, "%-10s %-6s %s\n", a->name, name.p, what.p);
+		lo_buf_addf(b, "%-13s %-14s %s\n", a->name, name.p, what.p);
 	if (api_get(a, "/stream").p != NULL)
-		lo_buf_addf(b, "%-10s %-6s %s\n", a->name, "*", what.p);
+		lo_buf_addf(b, "%-13s %-14s %s\n", a->name, "*", what.p);
 	lo_buf_free(&name);
 	lo_buf_free(&what);
 }

@@ -17,7 +17,7 @@ explain_list(struct lo_buf *b)
 	const struct source *s;
 
 	for (int i = 0; (s = source_at(i)) != NULL; i++)
-		lo_buf_addf(b, "%-10s %-6s %s\n", s->name, s->type, s->what);
+		lo_buf_addf(b, "%-13s %-14s %s\n", s->name, s->type, s->what);
 }
 
 static void

@@ -9,8 +9,8 @@
 
 enum { FILE_MAX_BYTES = 1 << 20 };
 
-static bool
-next_line(struct lo_span *rest, struct lo_span *line)
+bool
+definition_line(struct lo_span *rest, struct lo_span *line)
 {
 	const char *end;
 
@@ -54,7 +54,7 @@ after(struct lo_span line, size_t n)
 static bool
 next_head(struct lo_span *rest, struct lo_span *line)
 {
-	if (!next_line(rest, line) || !starts(*line, "--") ||
+	if (!definition_line(rest, line) || !starts(*line, "--") ||
 	    starts(*line, "---"))
 		return false;
 	*line = after(*line, 2);
@@ -128,7 +128,7 @@ read_sql(struct definition *d)
 	struct lo_span rest = lo_buf_span(&d->file), line;
 	const char *start = rest.p, *end = rest.p;
 
-	while (next_line(&rest, &line) && !starts(line, "--- "))
+	while (definition_line(&rest, &line) && !starts(line, "--- "))
 		end = rest.p;
 	while (end > start && strchr(" \t\r\n;", end[-1]) != NULL)
 		end--;
@@ -214,14 +214,14 @@ definition_part(const struct definition *d, const char *name)
 	struct lo_span rest = lo_buf_span(&d->file), line, part;
 	size_t end = 0;
 
-	while (next_line(&rest, &line)) {
+	while (definition_line(&rest, &line)) {
 		if (starts(line, "--- ") && lo_span_is(after(line, 4), name))
 			break;
 	}
 	if (rest.len == 0)
 		return lo_span_of(NULL);
 	part = rest;
-	while (next_line(&rest, &line) && !starts(line, "--- "))
+	while (definition_line(&rest, &line) && !starts(line, "--- "))
 		end = (size_t)(rest.p - part.p);
 	part.len = end;
 	return part;

@@ -41,6 +41,8 @@ int definition_read(
     struct definition *d, const char *name, const char *path, struct lo_err *e);
 void definition_free(struct definition *d);
 
+/* The next line of a text, without its newline; false at the end. */
+bool definition_line(struct lo_span *rest, struct lo_span *line);
 /* The rest of the line "-- word rest"; absent when there is none. */
 struct lo_span definition_setting(const struct definition *d, const char *word);
 /* The nth of those with that word, from 0. */

@@ -1,4 +1,5 @@
 #include "cmd/lo-project/fact.h"
+#include "cmd/lo-project/functions.h"
 
 #include <fts.h>
 #include <stdlib.h>
@@ -205,10 +206,9 @@ fact_register(sqlite3 *db, struct lo_err *e)
 	size_t i;
 
 	for (i = 0; i < sizeof all / sizeof *all; i++) {
-		if (sqlite3_create_function_v2(db, all[i].name,
-			all[i].arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-			NULL, all[i].call, NULL, NULL, NULL) != SQLITE_OK)
-			return lo_fail(e, LO_BUG, "function %s", all[i].name);
+		if (functions_add(db, all[i].name, all[i].arguments, NULL,
+			all[i].call, e) < 0)
+			return -1;
 	}
 	return fact_median(db, e);
 }

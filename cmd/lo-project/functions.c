@@ -211,8 +211,8 @@ call_minor_units(sqlite3_context *context, int n, sqlite3_value **values)
 		sqlite3_result_int64(context, amount);
 }
 
-static int
-add(sqlite3 *db, const char *name, int arguments, int flags, const void *data,
+int
+functions_add(sqlite3 *db, const char *name, int arguments, const void *data,
     void (*call)(sqlite3_context *, int, sqlite3_value **), struct lo_err *e)
 {
 	union {
@@ -221,8 +221,8 @@ add(sqlite3 *db, const char *name, int arguments, int flags, const void *data,
 	} user = {data};
 
 	if (sqlite3_create_function_v2(db, name, arguments,
-		SQLITE_UTF8 | SQLITE_INNOCUOUS | flags, user.out, call, NULL,
-		NULL, NULL) != SQLITE_OK)
+		SQLITE_UTF8 | SQLITE_INNOCUOUS | SQLITE_DETERMINISTIC, user.out,
+		call, NULL, NULL, NULL) != SQLITE_OK)
 		return lo_fail(e, LO_BUG, "function %s", name);
 	return 0;
 }
@@ -249,13 +249,13 @@ functions_register(
 	size_t i;
 
 	for (i = 0; i < sizeof texts / sizeof *texts; i++) {
-		if (add(db, texts[i].name, 1, SQLITE_DETERMINISTIC, &texts[i],
-			call_text, e) < 0)
+		if (functions_add(
+			db, texts[i].name, 1, &texts[i], call_text, e) < 0)
 			return -1;
 	}
 	for (i = 0; i < sizeof others / sizeof *others; i++) {
-		if (add(db, others[i].name, others[i].arguments,
-			SQLITE_DETERMINISTIC, settings, others[i].call, e) < 0)
+		if (functions_add(db, others[i].name, others[i].arguments,
+			settings, others[i].call, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -24,5 +24,9 @@
 
 int functions_register(
     sqlite3 *db, const struct settings *settings, struct lo_err *e);
+/* One more: arguments is their number, data is kept for the call. */
+int functions_add(sqlite3 *db, const char *name, int arguments,
+    const void *data, void (*call)(sqlite3_context *, int, sqlite3_value **),
+    struct lo_err *e);
 
 #endif

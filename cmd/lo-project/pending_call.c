@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cmd/lo-project/functions.h"
 #include "cmd/lo-project/pending.h"
 #include "common/content.h"
 #include "common/transform_fit.h"
@@ -80,10 +81,9 @@ pending_register(sqlite3 *db, struct lo_err *e)
 	size_t i;
 
 	for (i = 0; i < sizeof all / sizeof *all; i++) {
-		if (sqlite3_create_function_v2(db, all[i].name,
-			all[i].arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-			NULL, all[i].call, NULL, NULL, NULL) != SQLITE_OK)
-			return lo_fail(e, LO_BUG, "function %s", all[i].name);
+		if (functions_add(db, all[i].name, all[i].arguments, NULL,
+			all[i].call, e) < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -3,27 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/lo-project/definition.h"
 #include "cmd/lo-project/stamp.h"
 #include "common/file.h"
 #include "common/json.h"
 #include "common/mem.h"
 
 enum { PAGE_MAX = 64 << 20, KEYS_MAX = 1 << 20 };
-
-static bool
-next_line(struct lo_span *rest, struct lo_span *line)
-{
-	const char *end;
-
-	if (rest->len == 0)
-		return false;
-	end = memchr(rest->p, '\n', rest->len);
-	line->p = rest->p;
-	line->len = end != NULL ? (size_t)(end - rest->p) : rest->len;
-	rest->p += line->len + (end != NULL);
-	rest->len -= line->len + (end != NULL);
-	return true;
-}
 
 /* The keys that the front matter names, as a JSON list. */
 static bool
@@ -34,9 +20,9 @@ front_keys(struct lo_span text, struct lo_buf *keys)
 	struct lo_json_fault f;
 	struct lo_span line;
 
-	if (!next_line(&text, &line) || !lo_span_is(line, "---"))
+	if (!definition_line(&text, &line) || !lo_span_is(line, "---"))
 		return false;
-	while (next_line(&text, &line) && !lo_span_is(line, "---")) {
+	while (definition_line(&text, &line) && !lo_span_is(line, "---")) {
 		if (line.len <= n || memcmp(line.p, member, n) != 0)
 			continue;
 		line.p += n;

@@ -19,7 +19,7 @@ lo init -q --quiet -C=file --config=file source
 lo clean -n --dry-run -q --quiet -y --yes --all pages|search|objects|views|measurements|canonical
 lo rebuild -q --quiet -y --yes -
 lo backup -q --quiet -C=file --config=file --verify dir
-lo-extract - -n --dry-run -q --quiet -v --verbose -C=file --config=file -c=connection --connection=connection --full --since=- --until=- --limit=- --state=file --bare --quoting=auto|mboxo|mboxrd|mboxcl|mboxcl2 --type=- --key=- --at=- --delimiter=- --encoding=- --stream=- --trust-eof --list --explain=source --test=file source|file|connection
+lo-extract - -n --dry-run -q --quiet -v --verbose -C=file --config=file -c=connection --connection=connection --full --since=- --until=- --limit=- --state=file --bare --quoting=auto|mboxo|mboxrd|mboxcl|mboxcl2 --type=- --key=- --at=- --delimiter=- --encoding=- --stream=- --trust-eof --list --explain=source --login=connection --test=file source|file|connection
 lo-canon - -q --quiet -v --verbose -j=- --workers=- -l=- --line-bytes=- --max-time=- --max-memory=- --only --strict --no-validate --validate-input -e=- --program=- --select=- --values --diff=kind --validate=schema --list --explain=kind --schema=schema --test=dir kind|file
 lo-score - -q --quiet -v --verbose -l=- --line-bytes=- --only --strict -i=instrument --instrument=instrument -b=binding --binding=binding --fhir --bind=file --list --explain=instrument --test=file -
 lo-emit - -n --dry-run -q --quiet -v --verbose -l=- --line=- --strict --allow-deletes --filtered --allow-empty --to=sqlite:|jsonl: --publish=stream --forget=canonical|measurements -

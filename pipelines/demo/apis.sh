@@ -41,7 +41,13 @@ tell() {
 	dir=$DEMO/apis/$1
 	cat >>"$dir/ctl"
 	told=$(wc -l <"$dir/ctl")
-	until [ "$told" -eq 0 ] || [ -f "$dir/out.$told" ]; do sleep 0.01; done
+	until [ "$told" -eq 0 ] || [ -f "$dir/out.$told" ]; do
+		[ ! -s "$dir/err" ] || {
+			echo "demo: $1: $(tail -n 1 "$dir/err")" >&2
+			exit 70
+		}
+		sleep 0.01
+	done
 }
 tell_apis() { # first | later
 	for api in "$here"/apis/*.json; do

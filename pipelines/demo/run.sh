@@ -61,18 +61,21 @@ show 'lo list connections'
 part 'The first run: everything comes home, in four stages'
 show 'lo run -q -j 2 -k daily'
 show 'lo status | sed 1q'
-show 'lo-project query streams-health'
+show 'lo-project query --limit 8 streams-health'
 
 part 'What came of it'
 show 'lo-project query --limit 6 inbox'
 show "lo-project search 'from:emil' 'rate*'"
 show 'lo-project query flags'
+show 'lo-project query --limit 8 scores'
 show 'lo-project query ads'
 
 part 'Things change upstream; the second run reads what is new'
 tell_apis later
 show 'lo run -q -j 2 -k daily'
 show 'lo-project query news'
+show 'lo-project query change instrument=phq9'
+show 'lo-project query course -o chart'
 
 part 'A source refuses; the others are not held up'
 refuse stripe

@@ -4,7 +4,13 @@ module {
   "hosts": {"drive": "https://www.googleapis.com"},
   "token_url": "https://oauth2.googleapis.com/token",
   "auth": {
-    "oauth2_refresh_token": {},
+    "oauth2_refresh_token": {
+      "login": {
+        "url": "https://accounts.google.com/o/oauth2/v2/auth",
+        "scope": "https://www.googleapis.com/auth/spreadsheets.readonly",
+        "parameters": {"access_type": "offline", "prompt": "consent"}
+      }
+    },
     "google_service_account": {
       "scope": "https://www.googleapis.com/auth/spreadsheets.readonly"
     },

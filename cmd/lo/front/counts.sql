@@ -12,6 +12,7 @@ WITH stages AS (
 		min(id) AS first
 	FROM event_log
 	WHERE trace_id = :trace AND json_extract(payload, '$.in') IS NOT NULL
+		AND (event_type LIKE '%.completed' OR event_type LIKE '%.failed')
 	GROUP BY stage
 )
 SELECT coalesce(max(new), 0) || ' new, ' || coalesce(max(changed), 0)

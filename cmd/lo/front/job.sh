@@ -106,13 +106,17 @@ log_line() { # LEVEL EVENT [MEMBERS]
 		"$(now_text)" "$1" "$name" "$run" "$trace" "$2" "${3:+,$3}" \
 		>>"$(log_file)"
 }
-# What the tools said, in their words, which tell no content.
-log_said() { # FILE
+# What the tools said, in their words, which tell no content; quietly only why
+# something failed.
+log_said() { # FILE STATUS
 	[ -s "$1" ] || return 0
 	jq -Rc --arg at "$(now_text)" --argjson job "$name" --arg run "$run" \
 		--arg trace "$trace" '{at: $at, level: "note", job: $job,
 		run: $run, trace: $trace, text: .}' "$1" >>"$(log_file)"
-	[ -n "$quiet" ] || cat "$1" >&2
+	case $quiet$2 in
+	10 | 165) ;;
+	*) cat "$1" >&2 ;;
+	esac
 }
 drop_logs() { # DAYS
 	find "$home/logs" -name '????-??-??.jsonl' -type f -mtime "+$1" \

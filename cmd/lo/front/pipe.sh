@@ -27,7 +27,7 @@ try() { # PIPELINE
 	esac
 	[ -z "$try_stopped" ] ||
 		echo "lo: $id: stopped; run it again" >>"$tmp/said.$trace"
-	log_said "$tmp/said.$trace"
+	log_said "$tmp/said.$trace" "$try_status"
 	rm -f "$tmp/said.$trace"
 }
 
