@@ -75,6 +75,7 @@ tell_apis later
 show 'lo run -q -j 2 -k daily'
 show 'lo-project query news'
 show 'lo-project query change instrument=phq9'
+show 'lo-project query course -o chart'
 
 part 'A source refuses; the others are not held up'
 refuse stripe

@@ -24,13 +24,14 @@ WITH stat AS MATERIALIZED (
 		AND deleted_at IS NULL AND payload IS NOT NULL
 ), shape AS (
 	-- What a report is broken down by, and where its day begins.
-	SELECT source_idem_key, count(DISTINCT d.key) AS width,
-		(SELECT group_concat(key, ' ') FROM (SELECT DISTINCT e.key
-			FROM stat t, json_each(t.dimensions) e
-			WHERE t.source_idem_key = s.source_idem_key
-			ORDER BY 1)) || ' ' || min(timezone) AS name
-	FROM stat s, json_each(s.dimensions) d GROUP BY source_idem_key
-	HAVING sum(d.key IN ('affiliate', 'source')) > 0
+	SELECT source_idem_key, count(*) AS width,
+		group_concat(key, ' ') || ' ' || min(timezone) AS name
+	FROM (SELECT s.source_idem_key, d.key, min(s.timezone) AS timezone
+		FROM stat s, json_each(s.dimensions) d
+		GROUP BY s.source_idem_key, d.key
+		ORDER BY s.source_idem_key, d.key)
+	GROUP BY source_idem_key
+	HAVING sum(key IN ('affiliate', 'source')) > 0
 ), ranked AS (
 	SELECT stat.*, dense_rank() OVER (
 		PARTITION BY client_id, source_system, connection_name, day
