@@ -7,7 +7,8 @@ def keys: {
   bearer: ["token!"],
   basic: ["username", "password!"],
   header: ["name", "value!"],
-  query: ["name", "value!"]};
+  query: ["name", "value!"],
+  aws_sigv4: ["access_key_id!", "secret_access_key!", "region"]};
 
 # Of several kinds the first that the source names.
 def auth: ($meta[0].auth // {} | keys_unsorted[0]) as $type
