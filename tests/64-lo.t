@@ -100,6 +100,23 @@ expect 0 '' '' 'what is printed of each is a configuration'
 run "$lo init gmial acct1"
 expect 64 '' 'gmial: no such source; did you mean gmail\?' 'a source that is none'
 
+# The kinds of credentials and the limits that the program knows are in the
+# schema, and each of our jobs names a source that is there.
+sed -n 's/^    {"\([a-z0-9_]*\)", [a-z_0-9]*},$/\1/p' \
+	"$top/cmd/lo-extract-http/account_keys.c" | sort -u >kinds
+ok 'kinds of credentials are found' test "$(wc -l <kinds)" -gt 6
+is "$(jq -r '.. | objects | (.const? // empty), (.enum? // empty | .[])' \
+	"$B/share/lo/front/config.json" | sort -u | comm -13 - kinds)" '' 'the schema has them all'
+sed -n '/ limits\[\]/,/};/s/[^"]*{"\([a-z_]*\)"[^{]*/\1\n/gp' \
+	"$top/cmd/lo-extract-http/account_keys.c" | grep . | grep -v '[^a-z_]' | sort -u >limits
+ok 'limits are found' test "$(wc -l <limits)" -gt 6
+is "$(jq -r '.properties.limits.properties.http.properties | keys[]' \
+	"$B/share/lo/front/config.json" | sort | comm -13 - limits)" '' 'and all limits'
+for spec in "$B"/share/lo/jobs/ingest_*.json; do
+	jq -r .source "$spec"
+done | sort -u >named
+is "$(printf '%s\n' "$sources" | comm -13 - named)" '' 'each source of a job is there'
+
 # --- a run
 
 cat >$conf/config.json <<'END'

@@ -7,7 +7,8 @@ def keys: {
   bearer: ["token!"],
   basic: ["username", "password!"],
   header: ["name", "value!"],
-  query: ["name", "value!"]};
+  query: ["name", "value!"],
+  aws_sigv4: ["access_key_id!", "secret_access_key!", "region"]};
 
 # Of several kinds the first that the source names.
 def auth: ($meta[0].auth // {} | keys_unsorted[0]) as $type
@@ -29,13 +30,18 @@ def places: {
 def example: if type == "array" then .[0]
   else {s: "...", a: ["..."], n: 0, o: {}}[. // "s"] // "..." end;
 def settings: places[$source] // (($meta[0].settings // {}) as $kinds
-  | reduce ([$meta[0].streams // {} | .[] | .needs // [] | .[]] | unique[]) as $need
+  | reduce ([$meta[0].needs // [], ($meta[0].streams // {} | .[] | .needs // [])
+      | .[]] | unique[]) as $need
     ({}; ($need | split("/")) as $path
       | setpath($path; if ($path | length) > 1 then {}
         else $kinds[$need] | example end)));
 
 {($name): ({source: $source}
-  + (if $meta[0] and $meta[0].base_url == null then {base_url: "https://..."}
-    else {} end)
+  + (if $meta[0] and $meta[0].base_url == null and $meta[0].base != true
+    then {base_url: "https://..."} else {} end)
   + (if auth then {auth: auth} else {} end)
-  + (if settings == {} then {} else {settings: settings} end))}
+  + (if settings == {} then {} else {settings: settings} end)
+  # Streams that the user names.
+  + ($meta[0].stream // null | if . == null then {} else
+      .settings as $kinds | {streams: {NAME: (.needs // []
+        | map({key: ., value: ($kinds[.] | example)}) | from_entries)}} end))}
