@@ -206,12 +206,15 @@ expired 404 resyncRequired
 killed() { # AT
 	kill_at 'users' "$1" exchange || fail "request $1 was never asked"
 }
+# One request at a time, so that it is known what came before.
+in_turn() { sed -i 's/"wait_ms"/"concurrency": 1, "wait_ms"/' config.json; }
+in_turn
 rm -rf home
-for n in 0 1 3 6 9; do
+for n in 0 1 3 6; do
 	killed $n
 done
 load exchange
-same_as_truth 'killed at five requests and run again'
+same_as_truth 'killed at four requests and run again'
 rm -rf home
 killed 4
 do_it '{"do": "delete", "folder": "inbox", "which": [0, 4]}'
@@ -278,16 +281,24 @@ refused() { # STATUS NAME
 	fake '{"do": "clear"}'
 }
 rm -rf home
+# Apart from each other, so that no request gets more of them than it is tried.
+mailbox
+in_turn
 fault 429 ApplicationThrottled 2 '"Retry-After": "0"'
+after=5
 for no in 503 504 509 500; do
-	fake "{\"do\": \"fault\", \"kind\": \"status\", \"at\": \"messages/delta\", \"after\": $((no - 499)), \"status\": $no, \"reason\": \"ErrorServerBusy\"}"
+	fake "{\"do\": \"fault\", \"kind\": \"status\", \"at\": \"messages/delta\", \"after\": $after, \"status\": $no, \"reason\": \"ErrorServerBusy\"}"
+	after=$((after + 2))
 done
-fake '{"do": "fault", "kind": "status", "at": "messages/delta", "after": 3, "status": 400, "reason": "ErrorMailboxStoreUnavailable"}'
+fake "{\"do\": \"fault\", \"kind\": \"status\", \"at\": \"messages/delta\", \"after\": $after, \"status\": 400, \"reason\": \"ErrorMailboxStoreUnavailable\"}"
 for kind in reset short html badgzip; do
-	fake "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"messages/delta\", \"after\": 5}"
+	after=$((after + 2))
+	fake "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"messages/delta\", \"after\": $after}"
 done
-fake '{"do": "fault", "kind": "status", "status": 401, "reason": "InvalidAuthenticationToken", "at": "messages/delta", "after": 6}'
+fake "{\"do\": \"fault\", \"kind\": \"status\", \"status\": 401, \"reason\": \"InvalidAuthenticationToken\", \"at\": \"messages/delta\", \"after\": $((after + 2))}"
+forget
 load 'exchange --full'
+ok 'every fault struck' test "$(asked messages/delta)" -gt 20
 same_as_truth '429, 5xx, a store that is elsewhere for a while, cut answers, a token that ends'
 fault 429 ApplicationThrottled -1
 refused 75 '429 for ever'
