@@ -42,7 +42,7 @@ exec </dev/null
 for tap_v in $(env | sed -n 's/^\(\(LO\|XDG\)_[A-Z_]*\)=.*/\1/p'); do
 	unset "$tap_v"
 done
-unset CREDENTIALS_DIRECTORY NO_COLOR tap_v
+unset CREDENTIALS_DIRECTORY NO_COLOR MAKEFLAGS MAKELEVEL MFLAGS tap_v
 HOME=$PWD LO_HOME=$PWD/home LC_ALL=C TZ=UTC PATH=$B/bin:$PATH
 export HOME LO_HOME LC_ALL TZ PATH B
 
