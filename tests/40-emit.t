@@ -18,7 +18,7 @@ is "$(sql 'SELECT payload_sha256 FROM raw_objects')" \
 is "$(sql 'SELECT count(*) FROM stream_state') $(sql 'SELECT count(*) FROM runs')" '0 0' \
 	'nothing but the record: no state, no run'
 is "$(stat -c %a "$LO_HOME" "$db" | tr '\n' ' ')" '700 600 ' 'for its owner alone'
-is "$(sql 'PRAGMA journal_mode') $(sql 'PRAGMA user_version')" 'wal 1' 'WAL, version 1'
+is "$(sql 'PRAGMA journal_mode') $(sql 'PRAGMA user_version')" 'wal 2' 'WAL, version 2'
 
 # The order of members, other spellings, other instants.
 fresh
@@ -201,4 +201,17 @@ expect 78 '' 'a database of another program; name another path' 'another program
 run 'lo-emit --to sqlite:no/such/x.db <in'; status_is 73 'no such directory'; err_line 'no/such' 'is named'
 cp a.db newer.db; sqlite3 newer.db 'PRAGMA user_version = 99'; run 'lo-emit --to sqlite:newer.db <in'
 expect 78 '' 'store version 99 is newer' 'a store from the future'
+
+# A store of the first version, with a record and a letter in it.
+lo-emit --allow-empty --to sqlite:new.db </dev/null
+(umask 077; { cat "$top/cmd/lo-emit/store/schema-1.sql"
+	echo 'PRAGMA application_id = 1819239522; PRAGMA user_version = 1; PRAGMA journal_mode = WAL;'
+} | sqlite3 old.db >old.mode)
+{ raw 1 1 1; echo '{"type":"dead_letter"'; } >in
+run 'lo-emit --to sqlite:old.db <in'; status_is 65 'a store of the first version'
+err_like 'dead letter' 'is written to'
+columns() { sqlite3 "$1" "SELECT t.name, c.name, c.type, c.pk FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY 1, 2; SELECT name, replace(sql, char(10), ' ') FROM sqlite_schema WHERE type = 'index' ORDER BY 1; PRAGMA user_version"; }
+columns old.db >old.columns; columns new.db >new.columns
+same old.columns new.columns 'and is as a new one is'
+is "$(sqlite3 old.db 'SELECT count(*) FROM raw_objects; SELECT count(*) FROM dead_letters' | tr '\n' ' ')" '1 1 ' 'with what came'
 done_testing

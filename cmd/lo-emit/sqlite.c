@@ -13,7 +13,7 @@
 #include "state.h"
 
 enum {
-	STORE_VERSION = 1,
+	STORE_VERSION = 2,
 	STORE_MARK = 0x6c6f6462, /* "lodb", the file's application_id */
 	SCHEMA_MAX = 1 << 20,
 };

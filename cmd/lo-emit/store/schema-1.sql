@@ -106,8 +106,7 @@ CREATE TABLE canonical_data (
 	payload_sha256 BLOB,
 	payload TEXT
 );
-CREATE INDEX canonical_data_source ON canonical_data (source_idem_key,
-	output, client_id, tags);
+CREATE INDEX canonical_data_source ON canonical_data (source_idem_key);
 
 -- What moves when a set is made again without change.
 CREATE TABLE canonical_seen (
@@ -150,7 +149,6 @@ CREATE TABLE measurement_events (
 	instrument_id TEXT,
 	instrument_version TEXT,
 	instrument_sha256 TEXT,
-	source_payload_sha256 TEXT,
 	binding_id TEXT,
 	binding_version TEXT,
 	subject_id TEXT,
@@ -217,8 +215,6 @@ CREATE TABLE dead_letters (
 	first_seen TEXT NOT NULL,
 	last_seen TEXT NOT NULL,
 	resolved_at TEXT,
-	transform_ref TEXT,
-	transform_sha256 TEXT,
 	"offset" INTEGER,
 	length INTEGER,
 	sha256 TEXT,
