@@ -7,7 +7,11 @@ for source in "$top"/tests/fuzz/*.c; do
 	name=${name%.c}
 	[ "$name" != replay ] || continue
 	seeds=$top/tests/fuzz/corpus/$name
-	run "'$B/fuzz/$name' '$seeds'"
+	# libjq 1.6 loses the key where a program cannot index with it.
+	leaks=''
+	[ "$name" != canon-transforms ] ||
+		leaks="ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 "
+	run "$leaks'$B/fuzz/$name' '$seeds'"
 	status_is 0 "$name: no crash"
 	is "$(wc -l <"$out")" "$(find "$seeds" -type f | wc -l)" \
 		"$name: all seeds were there"

@@ -15,7 +15,8 @@ for source in tests/fuzz/*.c; do
 	name=${source##*/}
 	[ "$name" = replay.c ] || targets="$targets ${name%.c}"
 done
-words=''
+# The transforms lie beside the programs.
+words=$build/data.stamp
 for name in $targets; do
 	words="$words $build/fuzz/$name"
 done

@@ -51,7 +51,7 @@ def all_rows: .body.incomplete_results != true and .rows.count < 10000;
 
 # By what a day that has too many rows is read piece by piece.
 def piece: [("affiliate", "advertiser", "offer", "campaign") as $one
-  | select(columns | index($one)) | $one][0];
+  | select(any(columns[]; . == $one)) | $one][0];
 
 def tabled:
   if (.body.table | type) != "array"
