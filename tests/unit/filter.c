@@ -38,22 +38,12 @@ wrap(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	return 0;
 }
 
-static int
-count(struct lo_span in, struct lo_buf *out, struct lo_err *e)
-{
-	(void)e;
-	lo_buf_addspan(out, in);
-	return 1;
-}
-
 static const char *const inner[] = {"/b/c", NULL};
 
 static const struct lo_native natives[] = {{.name = "upper", .call = upper},
     {.name = "echo", .call = echo},
     {.name = "refuse", .call = refuse, .code = "mime"},
-    {.name = "wrap", .call = wrap, .opaque = inner},
-    {.name = "count", .call = count, .counts = LO_COUNT_UNMAPPED},
-    {.name = NULL}};
+    {.name = "wrap", .call = wrap, .opaque = inner}, {.name = NULL}};
 
 static int
 library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
@@ -68,29 +58,21 @@ library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
 	lo_buf_adds(text, "# a library\ndef upper: ascii_upcase;\n"
 			  "def twice: def f: upper; f + f; # ;\n"
 			  "def upper(f): f;\n"
-			  "def echo: .;def refuse: error(\"x\");\n"
-			  "def count: .;\n");
+			  "def echo: .;def refuse: error(\"x\");\n");
 	return 0;
 }
 
 static struct lo_filter *
-compile_when(const char *program, bool later, struct lo_err *e)
+compile(const char *program, struct lo_err *e)
 {
 	static const char *const places[] = {"/o/p", "/o/z", NULL};
 	struct lo_filter_source s = {.name = "p",
 	    .text = lo_span_of(program),
 	    .natives = natives,
 	    .include = library,
-	    .opaque = places,
-	    .later = later};
+	    .opaque = places};
 
 	return lo_filter_compile(&s, e);
-}
-
-static struct lo_filter *
-compile(const char *program, struct lo_err *e)
-{
-	return compile_when(program, false, e);
 }
 
 /* Results joined by lines, or "code: reason", or the refusal. */
@@ -380,41 +362,6 @@ again(void)
 	lo_buf_free(&out);
 }
 
-/* Compiled by its first run, and what is not pure is refused all the same. */
-static void
-late(void)
-{
-	struct lo_err e = {0, ""};
-	struct lo_buf out;
-	struct lo_filter *f =
-	    compile_when("include \"lib\"; .[]|count", true, &e);
-
-	lo_buf_init(&out, 1 << 10);
-	ok(f != NULL && lo_filter_run(f, lo_span_of("[1,2]"), &out, &e) == 0,
-	    "compiled by the first run");
-	ok(f != NULL && lo_filter_run(f, lo_span_of("[3]"), &out, &e) == 0,
-	    "and used by the second");
-	is_str(out.p, "1\n2\n3\n", "with what they give");
-	is_int((long long)lo_filter_counted(f, LO_COUNT_UNMAPPED), 3,
-	    "a native's count is its own");
-	is_int((long long)lo_filter_counted(f, LO_COUNT_REPLACED), 0,
-	    "and no other");
-	lo_filter_free(f);
-	ok(compile_when("now", true, &e) == NULL, "not pure: refused at once");
-	is_str(e.text,
-	    "p:1:1: now is not for programs here; a program is a "
-	    "function of its record alone",
-	    "with its place");
-	f = compile_when(". |", true, &e);
-	for (int i = 0; i < 2; i++) {
-		ok(f != NULL && lo_filter_run(f, lo_span_of("1"), &out, &e) < 0,
-		    "what does not compile fails when it is run");
-		is_str(e.text, "the program does not compile", "and says so");
-	}
-	lo_filter_free(f);
-	lo_buf_free(&out);
-}
-
 int
 main(void)
 {
@@ -429,6 +376,5 @@ main(void)
 	natives_replace();
 	reasons();
 	again();
-	late();
 	return tap_done();
 }

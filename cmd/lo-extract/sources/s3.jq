@@ -188,16 +188,16 @@ def listed:
   | map(.known = ((.key | ltrimstr($p)) as $k
       | ($in.keep.old[$k] == .etag and $in.keep.partly[$k] == null)
         or $in.keep.new[$k] == .etag)) as $all
-  | ($all | map(select(.known | not) | del(.known))) as $todo
+  | ($all | map(select(.known | not) | del(.known))) as $changed
   | ($in.keep
     | .new += ($all | map(select(.known)
         | {(.key | ltrimstr($p)): .etag}) | add // {})
-    | .begun += ($todo | map({(.key | ltrimstr($p)): .etag}) | add // {}))
+    | .begun += ($changed | map({(.key | ltrimstr($p)): .etag}) | add // {}))
     as $keep
   | {keep: $keep},
     ($in | .keep = $keep
-      | (if $todo == [] then empty else remember end),
-        (($todo | batches) as $list | batch($list))),
+      | (if $changed == [] then empty else remember end),
+        (($changed | batches) as $list | batch($list))),
     ($in.body.ListBucketResult.NextContinuationToken as $token
       | if $in.body.ListBucketResult.IsTruncated == "false" then {call: "listed"}
         elif $token == null then error("no token")
