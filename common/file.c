@@ -98,6 +98,18 @@ lo_dir_sync(const char *path, struct lo_err *e)
 	return r < 0 ? -1 : 0;
 }
 
+int
+lo_file_sync(const char *path, struct lo_err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), got = 0;
+
+	if (fd < 0 || fsync(fd) < 0)
+		got = lo_file_fail(e, LO_IO, path, "sync");
+	if (fd >= 0)
+		(void)close(fd);
+	return got;
+}
+
 static int
 sync_parent(const char *path, struct lo_err *e)
 {

@@ -24,6 +24,8 @@ bool lo_file_exists(const char *path);
 /* mkdir -p; each new directory is synced into its parent. */
 int lo_dir_make(const char *path, struct lo_err *e);
 int lo_dir_sync(const char *path, struct lo_err *e);
+/* What others wrote into it. */
+int lo_file_sync(const char *path, struct lo_err *e);
 /* The parent of path is made if need be. */
 int lo_dir_make_parent(const char *path, struct lo_err *e);
 

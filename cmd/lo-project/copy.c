@@ -32,18 +32,6 @@ pump(sqlite3 *to, sqlite3 *from, struct lo_err *e)
 }
 
 static int
-keep(const char *path, struct lo_err *e)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC), got = 0;
-
-	if (fd < 0 || fsync(fd) < 0)
-		got = lo_file_fail(e, LO_IO, path, "sync");
-	if (fd >= 0)
-		(void)close(fd);
-	return got;
-}
-
-static int
 place(const char *from, const char *to, struct lo_err *e)
 {
 	char *dir = lo_strdup(to), *slash = strrchr(dir, '/');
@@ -77,7 +65,7 @@ copy_run(struct reader *r, const char *path, struct lo_err *e)
 		got = pump(to.sqlite, r->db.sqlite, e);
 	lo_db_close(&to);
 	if (got == 0)
-		got = keep(part, e);
+		got = lo_file_sync(part, e);
 	if (got == 0)
 		got = place(part, path, e);
 	if (got < 0)

@@ -113,19 +113,6 @@ cut_all(const char *dir, size_t *count, struct lo_err *e)
 }
 
 static int
-sync_file(const char *path, struct lo_err *e)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int got = fd < 0 || fsync(fd) < 0 ? -1 : 0;
-
-	if (got < 0)
-		lo_file_fail(e, LO_IO, path, "sync");
-	if (fd >= 0)
-		close(fd);
-	return got;
-}
-
-static int
 line(struct tally *t, struct cursors *c, struct lo_span text, struct lo_err *e)
 {
 	struct lo_json_fault f;
@@ -147,7 +134,7 @@ count(struct tally *t, struct cursors *c, const char *path, struct lo_err *e)
 	struct lo_span text;
 	int got;
 
-	if (sync_file(path, e) < 0)
+	if (lo_file_sync(path, e) < 0)
 		return -1;
 	if (part_in_open(&in, path, true, e) < 0)
 		return lo_fail_at(e, "%s", path);
