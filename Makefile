@@ -199,8 +199,9 @@ torture: tested
 	@B='$(B)' tests/torture/run $(N)
 
 SECONDS = 30
+SEED = 0
 fuzz: deps-dev
-	@tests/fuzz/run.sh $(SECONDS)
+	@tests/fuzz/run.sh $(SECONDS) $(SEED)
 
 bench: all
 	@B='$(B)' tests/bench/run

@@ -1,11 +1,15 @@
 #!/bin/sh
-# run.sh [SECONDS]: libFuzzer on every target, that long each.
+# run.sh [SECONDS [SEED]]: libFuzzer on every target, that long each.
+#
+# A SEED gives the same inputs in the same order on every run, which a gate
+# needs; without one each run looks somewhere else.
 #
 # Works on a copy of the seeds; what crashes is added to the corpus, so that
 # make check replays it from then on.  Status 1 when anything crashed.
 set -u
 
 seconds=${1:-30}
+seed=${2:-0}
 build=${FUZZ_BUILD:-build-fuzz}
 work=$build/corpus
 bad=0
@@ -34,7 +38,7 @@ for name in $targets; do
 	*) leaks=1 ;;
 	esac
 	if ! ASAN_OPTIONS=detect_leaks=$leaks "$build/fuzz/$name" \
-		-max_total_time="$seconds" -rss_limit_mb=1024 -timeout=20 \
+		-max_total_time="$seconds" -seed="$seed" -rss_limit_mb=1024 -timeout=20 \
 		-close_fd_mask=3 -print_final_stats=1 \
 		-artifact_prefix="$build/crash/$name/" \
 		"$work/$name" "tests/fuzz/corpus/$name" 2>"$work/$name.log"; then
