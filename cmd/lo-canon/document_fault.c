@@ -344,7 +344,6 @@ document_reason(const struct schema_fault *f, char *text, size_t size)
 		lo_buf_addf(&b, ": found %s; expected ", kind_name(f->value));
 		put_types(&b, f->rule->types);
 	}
-	snprintf(text, size, "%s: %s%s", at, f->keyword,
-	    b.len > 0 ? b.p : "");
+	snprintf(text, size, "%s: %s%s", at, f->keyword, b.len > 0 ? b.p : "");
 	lo_buf_free(&b);
 }
