@@ -78,6 +78,14 @@ forget
 take 'plain --full --stream a' 0
 take 'plain --full --stream a' 0
 is "$(asked POST)" 2 'a token that ends within a minute is not kept'
+for life in 9223372036854775807 '"3600"'; do
+	fake "{\"do\": \"tokens\", \"life\": $life, \"revoke\": true}"
+	rm -rf home/tokens
+	forget
+	take 'plain --full --stream a' 0
+	take 'plain --full --stream a' 0
+	is "$(asked POST)" 1 "a life of $life seconds"
+done
 fake '{"do": "tokens", "life": 3599}'
 
 # The token endpoint says no, or nothing.
@@ -282,6 +290,26 @@ take 'split --full --stream a' 78
 err_like 'connections/acct/base_url is missing' 'an API that is everywhere else'
 fake '{"do": "tokens", "scopes": null}' >tokens
 fake '{"do": "set", "how": "bearer", "rows": null}'
+
+# A list of pages and what they name: the next page is asked for ahead, and
+# leads back all the same.
+cat >etc/lo/sources/ahead.jq <<'END'
+module {"what": "names, then what they name", "base_url": "https://x.example",
+  "auth": {"bearer": {}}, "settings": {}, "streams": {"a": {}}};
+def page($url): {get: $url, as: "page"};
+def start: page("/v1/list/a?page=0");
+def answer:
+  (range(3) as $n | {get: "/v1/list/b?page=\($n)", once: "\($n)",
+    rows: {at: "/items", id: "/id"}}), page(.body.next);
+END
+fake '{"do": "set", "how": "bearer", "link": "same"}'
+account ahead '{"type": "bearer", "token": {"file": "hush"}}'
+forget
+take ahead 69
+err_like 'a page that was read already' 'a link that leads back, met while looking ahead'
+is "$(asked list/a)" 2 'is not followed'
+is "$(raws | wc -l)" 25 'and what stands before it is read'
+fake '{"do": "set", "link": "next"}'
 
 # Connections: all of a source, one that fails, none.
 cat >config.json <<END

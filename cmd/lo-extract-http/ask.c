@@ -25,7 +25,6 @@ ask_look(struct flow *f, struct queue_item *i, struct lo_err *e)
 
 	if (i->checked)
 		return 0;
-	i->checked = true;
 	if (once.p != NULL)
 		i->dropped = !marks_add(&f->once, once);
 	else if (lo_json_get(i->json, "as").p != NULL &&
@@ -35,6 +34,8 @@ ask_look(struct flow *f, struct queue_item *i, struct lo_err *e)
 		return lo_fail(e, LO_UNAVAILABLE,
 		    "the API leads back to a page that was read already");
 	}
+	/* Who looks ahead may leave a failure for when its turn comes. */
+	i->checked = true;
 	return 0;
 }
 

@@ -184,6 +184,10 @@ fault 403 dailyLimitExceeded -1
 refused 75 '403 dailyLimitExceeded is for later'
 fault 400 failedPrecondition -1
 refused 69 '400 failedPrecondition'
+fake '{"do": "clear"}'
+fake '{"do": "fault", "kind": "json", "status": 404, "at": "/messages/", "after": 2, "body": {"message": "no route"}}'
+refused 69 'a 404 that is not of Gmail: nothing is left out'
+fake '{"do": "clear"}'
 fault 403 rateLimitExceeded -1
 refused 75 '403 rateLimitExceeded for ever'
 fake '{"do": "clear"}'
