@@ -143,32 +143,39 @@ decode(struct lo_values *v, struct lo_span raw)
 }
 
 static unsigned
-slot(struct lo_span raw)
+slot(struct lo_span name)
 {
-	unsigned h = raw.len;
+	unsigned h = name.len;
 
-	for (size_t i = 0; i < raw.len; i++)
-		h = (h ^ (unsigned char)raw.p[i]) * 16777619u;
+	for (size_t i = 0; i < name.len; i++)
+		h = (h ^ (unsigned char)name.p[i]) * 16777619u;
 	return (h ^ h >> 15) % LO_VALUE_KEYS;
 }
 
 /* Records have the same few keys: one allocation serves all of them. */
+jv
+lo_values_name(struct lo_values *v, struct lo_span name)
+{
+	jv *known = &v->keys[slot(name)];
+
+	if (jv_get_kind(*known) != JV_KIND_STRING ||
+	    (size_t)jv_string_length_bytes(jv_copy(*known)) != name.len ||
+	    memcmp(jv_string_value(*known), name.p, name.len) != 0) {
+		jv_free(*known);
+		*known = jv_string_sized(name.p, name.len);
+	}
+	return jv_copy(*known);
+}
+
 static jv
 read_key(struct reader *r)
 {
 	struct lo_span raw = raw_string(r);
-	jv *known;
 
 	if (raw.len > KEY_MAX || memchr(raw.p, '\\', raw.len) != NULL)
 		return decode(r->v, raw);
-	known = &r->v->keys[slot(raw)];
-	if (jv_get_kind(*known) != JV_KIND_STRING ||
-	    (size_t)jv_string_length_bytes(jv_copy(*known)) != raw.len - 2 ||
-	    memcmp(jv_string_value(*known), raw.p + 1, raw.len - 2) != 0) {
-		jv_free(*known);
-		*known = jv_string_sized(raw.p + 1, raw.len - 2);
-	}
-	return jv_copy(*known);
+	return lo_values_name(
+	    r->v, (struct lo_span){raw.p + 1, raw.len - 2});
 }
 
 static void

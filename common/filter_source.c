@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/filter_own.h"
 #include "common/filter_source.h"
 #include "common/mem.h"
 
@@ -122,17 +123,37 @@ take_directives(struct piece *s, struct lo_err *e)
 	return 0;
 }
 
+/* How many $parameters a definition has; -1: parameters of another kind. */
+static int
+params_of(const struct piece *s, const struct lo_token *t)
+{
+	const struct lo_token *end = s->tokens + s->count;
+	int n = 0;
+
+	if (lo_token_is(t, ":"))
+		return 0;
+	for (; t + 1 < end && t[1].kind == LO_TOKEN_NAME; t += 2) {
+		n++;
+		if (t + 2 < end && lo_token_is(&t[2], ")"))
+			return n;
+	}
+	return -1;
+}
+
+/* A definition of it with other parameters is another one. */
 static bool
 is_native(const struct piece *s, const struct lo_token *t)
 {
 	const struct lo_native *n = s->source->natives;
+	int params = params_of(s, &t[2]);
 
-	/* A definition of it with parameters is another one. */
-	if (!lo_token_is(&t[2], ":"))
-		return lo_token_is(&t[1], "verbatim");
+	if (lo_token_is(&t[1], "verbatim"))
+		return params != 0;
 	for (; n != NULL && n->name != NULL; n++)
 		if (lo_token_is(&t[1], n->name))
-			return true;
+			return params == (n->own != LO_OWN_NONE
+						 ? lo_own_shape(n->own).params
+						 : 0);
 	return false;
 }
 
@@ -243,28 +264,64 @@ take_library(
 	return bad;
 }
 
-/* Natives come first, so that libraries and the program see them. */
-static void
-put_natives(struct lo_buf *b, const struct lo_native *n, bool all)
-{
-	lo_buf_addf(b, "def verbatim($pointer): [%d,$pointer]|debug|input;",
-	    LO_NATIVE_VERBATIM);
-	for (int i = 0; all && n != NULL && n[i].name != NULL; i++)
-		lo_buf_addf(b, "def %s: [%d,.]|debug|input;", n[i].name, i);
-}
-
-/* Where one is spoken of; of what is no text, libjq's own does it. */
-static void
-put_exact(struct lo_buf *b, const struct piece *s, const char *name, int index)
+/* Whether the libraries or the program speak of it. */
+static bool
+spoken_of(const struct piece *s, const char *name)
 {
 	size_t n = strlen(name);
 
-	if (memmem(s->text.p, s->text.len, name, n) != NULL ||
-	    memmem(s->before->p, s->before->len, name, n) != NULL)
+	return memmem(s->text.p, s->text.len, name, n) != NULL ||
+	       memmem(s->before->p, s->before->len, name, n) != NULL;
+}
+
+static void
+put_native(struct lo_buf *b, const struct lo_native *n, int index)
+{
+	static const char *const head[] = {"", "($a)", "($a; $b)"},
+				 *const given[] = {"", "$a|debug|",
+				     "$a|debug|$b|debug|"};
+	struct lo_own_shape shape = {true, 0};
+
+	if (n->own != LO_OWN_NONE)
+		shape = lo_own_shape(n->own);
+	lo_buf_addf(b, "def %s%s: %s%s%d|debug|input;", n->name,
+	    head[shape.params], shape.input ? "debug|" : "",
+	    given[shape.params], index);
+}
+
+/* Natives come first, so that libraries and the program see them. */
+static void
+put_natives(struct lo_buf *b, const struct piece *s, bool all)
+{
+	const struct lo_native *n = s->source->natives;
+
+	lo_buf_addf(b, "def verbatim($a): $a|debug|%d|debug|input;",
+	    LO_NATIVE_VERBATIM);
+	for (int i = 0; all && n != NULL && n[i].name != NULL; i++)
+		if (spoken_of(s, n[i].name))
+			put_native(b, &n[i], i);
+}
+
+/* Of what is no text, jq's own does it. */
+static void
+put_exact(struct lo_buf *b, const struct piece *s, const char *name, int index)
+{
+	if (spoken_of(s, name))
 		lo_buf_addf(b,
 		    "def _lo_%s: %s; def %s: if type == \"string\" then "
-		    "[%d,.]|debug|input else _lo_%s end;",
+		    "debug|%d|debug|input else _lo_%s end;",
 		    name, name, name, index, name);
+}
+
+static void
+put_join(struct lo_buf *b, const struct piece *s)
+{
+	if (spoken_of(s, "join"))
+		lo_buf_addf(b,
+		    "def _lo_join($a): join($a); def join($a): . as $v | "
+		    "debug|$a|debug|%d|debug|input | "
+		    "if . then . else $v|_lo_join($a) end;",
+		    LO_NATIVE_JOIN);
 }
 
 /* The program itself with its directives blanked, line by line the same. */
@@ -293,10 +350,11 @@ lo_program_build(struct lo_program *p, const struct lo_filter_source *source,
 	lo_buf_addc(&seen, '\n');
 	bad = piece_open(&s, e);
 	if (bad == 0) {
-		put_natives(
-		    &p->text, source->natives, source->always || seen.len > 1);
 		put_exact(&p->text, &s, "tonumber", LO_NATIVE_TONUMBER);
 		put_exact(&p->text, &s, "fromjson", LO_NATIVE_FROMJSON);
+		put_exact(&p->text, &s, "ascii_downcase", LO_NATIVE_LOWER);
+		put_join(&p->text, &s);
+		put_natives(&p->text, &s, source->always || seen.len > 1);
 		lo_buf_addspan(&p->text, lo_buf_span(&before));
 		lo_buf_addc(&p->text, ' ');
 		p->before = 0;

@@ -50,6 +50,8 @@ jv lo_values_span(struct lo_values *v, struct lo_span text, bool keep);
 bool lo_values_stand_in(struct lo_values *v, jv value, struct lo_span *text);
 /* Borrows value, unlike libjq; appends compact JSON. */
 const char *lo_values_write(struct lo_values *v, jv value, struct lo_buf *out);
+/* A member's name that need not be made anew each time. */
+jv lo_values_name(struct lo_values *v, struct lo_span name);
 bool lo_values_touched(const struct lo_values *v);
 
 /* A number as jq writes it. */
