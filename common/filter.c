@@ -169,8 +169,7 @@ run_engine(struct lo_filter *f, struct lo_span input, struct lo_buf *out,
 		return -1;
 	lo_values_reset(&f->values);
 	lo_calls_begin(&f->calls, input);
-	jq_start(
-	    f->jq, lo_values_read(&f->values, input, false, f->opaque), 0);
+	jq_start(f->jq, lo_values_read(&f->values, input, false, f->opaque), 0);
 	return results(f, out, e);
 }
 

@@ -81,8 +81,7 @@ call_text(struct lo_calls *c, const struct lo_native *n)
 		return fault(c, "too_long", "a builtin's result is too long");
 	if (lo_json_check(c->out.p, c->out.len, LO_JSON_DEPTH, &where) < 0)
 		return fault(c, NULL, "a builtin gave no JSON");
-	return lo_values_read(
-	    c->values, lo_buf_span(&c->out), true, n->opaque);
+	return lo_values_read(c->values, lo_buf_span(&c->out), true, n->opaque);
 }
 
 static jv

@@ -278,8 +278,8 @@ static void
 put_native(struct lo_buf *b, const struct lo_native *n, int index)
 {
 	static const char *const head[] = {"", "($a)", "($a; $b)"},
-				 *const given[] = {"", "$a|debug|",
-				     "$a|debug|$b|debug|"};
+				 *const given[] = {
+				     "", "$a|debug|", "$a|debug|$b|debug|"};
 	struct lo_own_shape shape = {true, 0};
 
 	if (n->own != LO_OWN_NONE)

@@ -17,6 +17,7 @@
 
 #include <jv.h>
 
+#include "common/filter_again.h"
 #include "common/json.h"
 
 /* Where a wide text lies: in the input, or at an offset of kept. */
@@ -34,6 +35,7 @@ struct lo_values {
 	unsigned long replaced; /* half surrogate pairs, since init */
 	bool lost;              /* a stand-in came back that is none of ours */
 	jv keys[LO_VALUE_KEYS]; /* member names seen, one a slot */
+	struct lo_again *again;
 };
 
 void lo_values_init(struct lo_values *v);
