@@ -10,6 +10,13 @@ wrong(struct lo_own_call *c, const char *why)
 	return jv_invalid();
 }
 
+/* As the definition in jq fails, in libjq's words. */
+static jv
+no_text(void)
+{
+	return jv_invalid_with_msg(jv_string("explode input must be a string"));
+}
+
 static bool
 is(jv value, jv_kind kind)
 {
@@ -90,7 +97,7 @@ own_lower(struct lo_own_call *c)
 		return jv_null();
 	if (is(c->given[0], JV_KIND_STRING))
 		return lower(c, c->given[0]);
-	return wrong(c, "lower takes a string");
+	return no_text();
 }
 
 static jv
@@ -101,7 +108,7 @@ own_minor_money(struct lo_own_call *c)
 	if (is(c->given[0], JV_KIND_NULL) || is(c->given[1], JV_KIND_NULL))
 		return jv_null();
 	if (!is(c->given[1], JV_KIND_STRING))
-		return wrong(c, "a currency is a string");
+		return no_text();
 	money = jv_object_set(jv_object(),
 	    lo_values_name(c->values, lo_span_of("amount")),
 	    jv_copy(c->given[0]));

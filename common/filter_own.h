@@ -5,7 +5,7 @@
  * the engine's arithmetic, so that a wide number shows as anywhere else.
  *
  * Units: none.
- * Errors: a fixed phrase in why, with the result invalid.
+ * Errors: an invalid result: with a fixed phrase in why, or as jq has it.
  * Ownership: takes the given values; gives the result (jv_free).
  * Sources: values.jq of lo-canon has each in pure jq; the jq manual.
  */
