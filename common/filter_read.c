@@ -8,6 +8,7 @@
 #include "common/scan.h"
 
 enum { KEY_MAX = 64, KEPT = 1 << 20, OPAQUE = 8 };
+enum { KEYS = sizeof(((struct lo_values *)0)->keys) / sizeof(jv) };
 
 /* What is left of the opaque pointers below a value: "/data" or, when it is
  * the value itself, "". */
@@ -32,14 +33,14 @@ lo_values_init(struct lo_values *v)
 	v->again = lo_again_new();
 	lo_buf_init(&v->kept, SIZE_MAX / 2);
 	lo_buf_init(&v->scratch, SIZE_MAX / 2);
-	for (int i = 0; i < LO_VALUE_KEYS; i++)
+	for (int i = 0; i < KEYS; i++)
 		v->keys[i] = jv_invalid();
 }
 
 void
 lo_values_free(struct lo_values *v)
 {
-	for (int i = 0; i < LO_VALUE_KEYS; i++)
+	for (int i = 0; i < KEYS; i++)
 		jv_free(v->keys[i]);
 	lo_buf_free(&v->kept);
 	lo_buf_free(&v->scratch);
@@ -151,7 +152,7 @@ slot(struct lo_span name)
 
 	for (size_t i = 0; i < name.len; i++)
 		h = (h ^ (unsigned char)name.p[i]) * 16777619u;
-	return (h ^ h >> 15) % LO_VALUE_KEYS;
+	return (h ^ h >> 15) % KEYS;
 }
 
 /* Records have the same few keys: one allocation serves all of them. */
