@@ -205,8 +205,11 @@ guess(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
 		return -1;
 	if (!f->there)
 		return 1;
-	s->sources.fresh = 0;
-	return find(s, r, f, e) < 0 ? -1 : 0;
+	if (find(s, r, f, e) < 0)
+		return -1;
+	if (f->there)
+		s->sources.fresh = 0;
+	return 0;
 }
 
 static int
