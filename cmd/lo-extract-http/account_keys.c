@@ -17,24 +17,28 @@ struct key {
 	bool needed;
 };
 
-static const struct key refresh_token[] = {{"client_id", 's', true},
-    {"client_secret", 'S', false}, {"refresh_token", 'S', true},
-    {"scope", 's', false}, {"login", 'o', false}, {NULL, 0, false}};
+static const struct key refresh_token[] = {{"type", 's', true},
+    {"client_id", 's', true}, {"client_secret", 'S', false},
+    {"refresh_token", 'S', true}, {"scope", 's', false}, {"login", 'o', false},
+    {NULL, 0, false}};
 static const struct key logins[] = {{"url", 's', false}, {"scope", 's', false},
     {"parameters", 'o', false}, {"redirect_uri", 's', false}, {NULL, 0, false}};
-static const struct key client_credentials[] = {{"client_id", 's', true},
-    {"client_secret", 'S', true}, {"scope", 's', false}, {NULL, 0, false}};
-static const struct key service_account[] = {{"key", 'S', true},
-    {"subject", 's', false}, {"scope", 's', false}, {NULL, 0, false}};
-static const struct key bearer[] = {{"token", 'S', true}, {NULL, 0, false}};
-static const struct key basic[] = {
-    {"username", 's', true}, {"password", 'S', true}, {NULL, 0, false}};
-static const struct key named[] = {
-    {"name", 's', true}, {"value", 'S', true}, {NULL, 0, false}};
+static const struct key client_credentials[] = {{"type", 's', true},
+    {"client_id", 's', true}, {"client_secret", 'S', true},
+    {"scope", 's', false}, {NULL, 0, false}};
+static const struct key service_account[] = {{"type", 's', true},
+    {"key", 'S', true}, {"subject", 's', false}, {"scope", 's', false},
+    {NULL, 0, false}};
+static const struct key bearer[] = {
+    {"type", 's', true}, {"token", 'S', true}, {NULL, 0, false}};
+static const struct key basic[] = {{"type", 's', true}, {"username", 's', true},
+    {"password", 'S', true}, {NULL, 0, false}};
+static const struct key named[] = {{"type", 's', true}, {"name", 's', true},
+    {"value", 'S', true}, {NULL, 0, false}};
 
-static const struct key sigv4[] = {{"access_key_id", 'S', true},
-    {"secret_access_key", 'S', true}, {"session_token", 'S', false},
-    {"region", 's', false}, {NULL, 0, false}};
+static const struct key sigv4[] = {{"type", 's', true},
+    {"access_key_id", 'S', true}, {"secret_access_key", 'S', true},
+    {"session_token", 'S', false}, {"region", 's', false}, {NULL, 0, false}};
 
 static const struct {
 	const char *type;
@@ -171,8 +175,6 @@ check(const struct account *a, const char *where, struct lo_span object,
 	while (lo_json_member(&w, &name, &value)) {
 		const struct key *k = find(keys, name);
 
-		if (keys != limits && lo_json_is(name, "type"))
-			continue;
 		if (k == NULL)
 			return unknown(a, where, keys, name, e);
 		if (!of_kind(a, value, k))

@@ -9,7 +9,11 @@ enum { URL_MAX = 8192, QUESTION_MAX = 1 << 20, REGION_MAX = 64 };
 static bool
 on_this_machine(const char *origin)
 {
-	return strncmp(origin, "http://127.", 11) == 0 ||
+	size_t digits = strspn(origin + 7, "0123456789.");
+
+	/* Names may begin like addresses. */
+	return (strncmp(origin, "http://127.", 11) == 0 &&
+		   origin[7 + digits] == ':') ||
 	       strncmp(origin, "http://localhost:", 17) == 0 ||
 	       strncmp(origin, "http://[::1]:", 13) == 0;
 }
