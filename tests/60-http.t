@@ -181,6 +181,15 @@ cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
 fake '{"do": "set", "how": "query"}'
 mv good.json config.json
 
+sed "s|http://127|http://me:canary-7@127|" config.json >wide.json
+run 'LO_CONFIG=wide.json lo-extract -n plain --stream a'
+status_is 78 'a password in a URL'
+err_like 'connections/acct/base_url: a name or a password has no place in it; see auth' 'is refused'
+err_unlike 'canary' 'and not shown'
+sed 's/"seconds": 5/"run_hours": 0.5/' config.json >wide.json
+run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
+status_is 78 'half an hour'
+err_like 'limits/http/run_hours: expected a whole number' 'is not taken for two days'
 sed 's/"settings": {/&"type": "x", /' config.json >wide.json
 run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
 status_is 78 'a setting that there is not'

@@ -9,8 +9,8 @@
 
 enum { NAMES = 64, NAME_MAX_BYTES = 256 };
 
-/* One key that an object may have: S a secret, s text, n number, a list, w one
- * of words. */
+/* One key that an object may have: S a secret, s text, n number, c a whole one,
+ * a list, w one of words. */
 struct key {
 	const char *name;
 	char kind;
@@ -55,11 +55,11 @@ static const struct {
     {NULL, NULL},
 };
 
-static const struct key limits[] = {{"answer_mb", 'n', false},
-    {"concurrency", 'n', false}, {"file_mb", 'n', false},
-    {"idle_seconds", 'n', false}, {"login_seconds", 'n', false},
-    {"most_ms", 'n', false}, {"run_hours", 'n', false}, {"seconds", 'n', false},
-    {"tries", 'n', false}, {"wait_ms", 'n', false}, {NULL, 0, false}};
+static const struct key limits[] = {{"answer_mb", 'c', false},
+    {"concurrency", 'c', false}, {"file_mb", 'c', false},
+    {"idle_seconds", 'c', false}, {"login_seconds", 'c', false},
+    {"most_ms", 'c', false}, {"run_hours", 'c', false}, {"seconds", 'c', false},
+    {"tries", 'c', false}, {"wait_ms", 'c', false}, {NULL, 0, false}};
 
 static bool
 among(struct lo_span value, struct lo_span words)
@@ -90,7 +90,10 @@ static bool
 of_kind(const struct account *a, struct lo_span value, const struct key *k)
 {
 	char is = lo_json_kind(value);
+	int64_t count;
 
+	if (k->kind == 'c')
+		return lo_json_int(value, &count) && count >= 0;
 	if (k->kind == 'w')
 		return among(value, words_of(a, k));
 	/* A secret is a reference; what it refers to is looked at later. */
@@ -113,6 +116,8 @@ kind_text(const struct account *a, const struct key *k, struct lo_buf *b)
 		return "a reference to a secret";
 	case 'n':
 		return "a number";
+	case 'c':
+		return "a whole number";
 	case 'i':
 		return "text or a number";
 	case 'a':
@@ -262,8 +267,8 @@ check_described(const struct account *a, const char *where,
 static int
 check_settings(const struct account *a, struct lo_err *e)
 {
-	static const struct key every[] = {{"page_size", 'n', false},
-	    {"per_minute", 'n', false}, {NULL, 0, false}};
+	static const struct key every[] = {{"page_size", 'c', false},
+	    {"per_minute", 'c', false}, {NULL, 0, false}};
 	char where[NAME_MAX_BYTES + 32];
 
 	snprintf(where, sizeof(where), "connections/%s/settings", a->name);
