@@ -155,11 +155,13 @@ fake '{"do": "set", "link": "endless", "count": 0}'
 take 'plain --full --stream a' 69
 err_like '1000 pages in a row brought nothing' 'links without end'
 fake '{"do": "set", "link": "next", "count": 25}'
-sed 's|http://127.0.0.1:[0-9]*"|http://api.example"|' config.json >wide.json
-chmod 600 wide.json
-run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
-status_is 78 'a host without TLS'
-err_like 'base_url: without TLS only this machine' 'is not spoken to'
+for host in api.example 127.api.example 127.0.0.1.api.example:80 localhost.example; do
+	sed "s|http://127.0.0.1:[0-9]*\"|http://$host\"|" config.json >wide.json
+	chmod 600 wide.json
+	run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
+	status_is 78 "$host: a host without TLS"
+	err_like 'base_url: without TLS only this machine' 'is not spoken to'
+done
 
 # An API of everybody's own, whose token endpoint is beside it.
 cp config.json good.json
@@ -178,6 +180,20 @@ err_like 'connections/acct/base_url is missing' 'an API whose place is not said'
 cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
 fake '{"do": "set", "how": "query"}'
 mv good.json config.json
+
+sed "s|http://127|http://me:canary-7@127|" config.json >wide.json
+run 'LO_CONFIG=wide.json lo-extract -n plain --stream a'
+status_is 78 'a password in a URL'
+err_like 'connections/acct/base_url: a name or a password has no place in it; see auth' 'is refused'
+err_unlike 'canary' 'and not shown'
+sed 's/"seconds": 5/"run_hours": 0.5/' config.json >wide.json
+run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
+status_is 78 'half an hour'
+err_like 'limits/http/run_hours: expected a whole number' 'is not taken for two days'
+sed 's/"settings": {/&"type": "x", /' config.json >wide.json
+run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
+status_is 78 'a setting that there is not'
+err_like 'connections/acct/settings/type: not a known key' 'is named'
 
 # What can happen to an answer: once it heals, for ever it is 75.
 for kind in reset cut short empty html badgzip; do

@@ -165,7 +165,7 @@ refused() { # STATUS NAME
 	err_unlike 'anary' "$2: without the API's words"
 }
 rm -rf home
-for reason in rateLimitExceeded userRateLimitExceeded; do
+for reason in rateLimitExceeded userRateLimitExceeded RATE_LIMIT_EXCEEDED; do
 	fault 403 $reason 2
 	load 'gmail --full'
 	same_as_truth "403 $reason is waited for"
