@@ -165,7 +165,7 @@ refused() { # STATUS NAME
 	err_unlike 'anary' "$2: without the API's words"
 }
 rm -rf home
-for reason in rateLimitExceeded userRateLimitExceeded; do
+for reason in rateLimitExceeded userRateLimitExceeded RATE_LIMIT_EXCEEDED; do
 	fault 403 $reason 2
 	load 'gmail --full'
 	same_as_truth "403 $reason is waited for"
@@ -184,6 +184,10 @@ fault 403 dailyLimitExceeded -1
 refused 75 '403 dailyLimitExceeded is for later'
 fault 400 failedPrecondition -1
 refused 69 '400 failedPrecondition'
+fake '{"do": "clear"}'
+fake '{"do": "fault", "kind": "json", "status": 404, "at": "/messages/", "after": 2, "body": {"message": "no route"}}'
+refused 69 'a 404 that is not of Gmail: nothing is left out'
+fake '{"do": "clear"}'
 fault 403 rateLimitExceeded -1
 refused 75 '403 rateLimitExceeded for ever'
 fake '{"do": "clear"}'
