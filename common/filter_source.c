@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/filter_literal.h"
 #include "common/filter_source.h"
 #include "common/mem.h"
 
@@ -16,6 +17,7 @@ struct piece {
 	size_t count;
 	size_t body; /* the first token after the directives */
 	struct lo_buf *before, *seen;
+	struct lo_literals *wide;
 	int depth;
 };
 
@@ -98,6 +100,27 @@ take_include(const struct piece *s, size_t i, struct lo_err *e)
 	return take_library(s, &t[i + 2], e);
 }
 
+/* module {...}; with nothing to compute in it, as jq has it. */
+static int
+check_module(const struct piece *s, size_t i, struct lo_err *e)
+{
+	const struct lo_token *t = s->tokens;
+	size_t from = i + 1, k = from;
+
+	for (; k < s->count && !(lo_token_is(&t[k], ";") && t[k].depth == 0);
+	     k++)
+		if (t[k].kind == LO_TOKEN_FIELD || t[k].kind == LO_TOKEN_NAME ||
+		    t[k].kind == LO_TOKEN_FORMAT || t[k].inside == '!' ||
+		    (t[k].kind == LO_TOKEN_MARK &&
+			strchr("(|.+*/%", t[k].text.p[0]) != NULL))
+			return lo_program_fail(s->name, s->text, t[k].at, e,
+			    "module takes a constant object");
+	if (k == from || !lo_token_is(&t[from], "{"))
+		return lo_program_fail(s->name, s->text, t[i].at, e,
+		    "module takes a constant object");
+	return 0;
+}
+
 /* Over module, include and import at the head. */
 static int
 take_directives(struct piece *s, struct lo_err *e)
@@ -111,6 +134,8 @@ take_directives(struct piece *s, struct lo_err *e)
 		if (lo_token_is(&t[i], "import"))
 			return lo_program_fail(s->name, s->text, t[i].at, e,
 			    "import is not supported; use include");
+		if (lo_token_is(&t[i], "module") && check_module(s, i, e) < 0)
+			return -1;
 		if (lo_token_is(&t[i], "include") && take_include(s, i, e) < 0)
 			return -1;
 		while (i < s->count &&
@@ -155,13 +180,20 @@ definition_end(const struct piece *s, size_t i)
 }
 
 /* In one line and without comments: the program's own lines keep their
- * numbers, for messages and for $__loc__. */
-static void
-put_token(struct lo_buf *b, const struct lo_token *t, bool first)
+ * numbers, for messages and for $__loc__.  Gives how many more than one. */
+static size_t
+put_token(const struct piece *s, size_t k, bool first)
 {
+	const struct lo_token *t = s->tokens + k;
+	size_t n = lo_literal_at(s->tokens, k);
+
 	if (first || t[-1].at + t[-1].text.len != t->at)
-		lo_buf_addc(b, ' ');
-	lo_buf_addspan(b, t->text);
+		lo_buf_addc(s->before, ' ');
+	if (n == 0)
+		lo_buf_addspan(s->before, t->text);
+	else
+		lo_literal_put(s->wide, t, n, s->before);
+	return n == 2;
 }
 
 /* Appends a library's definitions but those that natives replace. */
@@ -176,7 +208,7 @@ put_definitions(const struct piece *s)
 		    is_native(s, &t[i]))
 			continue;
 		for (size_t k = i; k < end; k++)
-			put_token(s->before, &t[k], k == i);
+			k += put_token(s, k, k == i);
 	}
 }
 
@@ -267,15 +299,50 @@ put_exact(struct lo_buf *b, const struct piece *s, const char *name, int index)
 		    name, name, name, index, name);
 }
 
-/* The program itself with its directives blanked, line by line the same. */
+/* The program itself with its directives blanked, line by line the same, and
+ * byte by byte in length. */
 static void
 put_body(const struct piece *s, struct lo_buf *b)
 {
-	size_t from = s->tokens[s->body].at;
+	const struct lo_token *t = s->tokens;
+	size_t from = t[s->body].at, n;
 
 	for (size_t i = 0; i < from; i++)
 		lo_buf_addc(b, s->text.p[i] == '\n' ? '\n' : ' ');
+	for (size_t i = s->body; i < s->count; i++) {
+		n = lo_literal_at(t, i);
+		if (n == 0)
+			continue;
+		lo_buf_add(b, s->text.p + from, t[i].at - from);
+		lo_literal_put(s->wide, &t[i], n, b);
+		i += n - 1;
+		from = t[i].at + t[i].text.len;
+	}
 	lo_buf_add(b, s->text.p + from, s->text.len - from);
+}
+
+/* Everything in its order, when it is known what the program needs. */
+static void
+put_all(const struct piece *s, struct lo_buf *b, unsigned *before)
+{
+	struct lo_buf body;
+
+	lo_buf_init(&body, LO_PROGRAM_MAX);
+	put_body(s, &body);
+	put_natives(
+	    b, s->source->natives, s->source->always || s->seen->len > 1);
+	put_exact(b, s, "tonumber", LO_NATIVE_TONUMBER);
+	put_exact(b, s, "fromjson", LO_NATIVE_FROMJSON);
+	lo_buf_addspan(b, lo_buf_span(&s->wide->defs));
+	lo_buf_addspan(b, lo_buf_span(s->before));
+	lo_buf_addc(b, ' ');
+	*before = 0;
+	for (size_t i = 0; i < b->len; i++)
+		*before += b->p[i] == '\n';
+	lo_buf_addspan(b, lo_buf_span(&body));
+	if (body.failed || s->wide->defs.failed)
+		b->failed = true;
+	lo_buf_free(&body);
 }
 
 int
@@ -283,26 +350,19 @@ lo_program_build(struct lo_program *p, const struct lo_filter_source *source,
     struct lo_err *e)
 {
 	struct lo_buf before, seen;
-	struct piece s = {
-	    source, source->name, source->text, NULL, 0, 0, &before, &seen, 0};
+	struct lo_literals wide;
+	struct piece s = {source, source->name, source->text, NULL, 0, 0,
+	    &before, &seen, &wide, 0};
 	int bad;
 
 	lo_buf_init(&p->text, LO_PROGRAM_MAX);
 	lo_buf_init(&before, LO_PROGRAM_MAX);
 	lo_buf_init(&seen, LO_PROGRAM_MAX);
+	lo_literals_init(&wide);
 	lo_buf_addc(&seen, '\n');
 	bad = piece_open(&s, e);
 	if (bad == 0) {
-		put_natives(
-		    &p->text, source->natives, source->always || seen.len > 1);
-		put_exact(&p->text, &s, "tonumber", LO_NATIVE_TONUMBER);
-		put_exact(&p->text, &s, "fromjson", LO_NATIVE_FROMJSON);
-		lo_buf_addspan(&p->text, lo_buf_span(&before));
-		lo_buf_addc(&p->text, ' ');
-		p->before = 0;
-		for (size_t i = 0; i < p->text.len; i++)
-			p->before += p->text.p[i] == '\n';
-		put_body(&s, &p->text);
+		put_all(&s, &p->text, &p->before);
 		if (p->text.failed)
 			bad = lo_fail(e, LO_CONFIG,
 			    "%s: the program is too long", source->name);
@@ -310,6 +370,7 @@ lo_program_build(struct lo_program *p, const struct lo_filter_source *source,
 	free(s.tokens);
 	lo_buf_free(&before);
 	lo_buf_free(&seen);
+	lo_buf_free(&wide.defs);
 	if (bad != 0)
 		lo_buf_free(&p->text);
 	return bad;

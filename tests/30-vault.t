@@ -327,6 +327,17 @@ is "$(grep -c '"name"' "$d1/manifest.json")" \
 run 'lo-vault put <in; lo-vault verify; lo-vault cat --bare'
 out_like '800 records: whole' 'the same run again is added'
 is "$(grep -c '"raw"' "$out")" 400 'and merged'
+# A stream whose source had nothing has a cursor and no run.
+$block invoice/stripe/x $r1 full null S:c1 end | lo-vault put
+run 'lo-vault ls'
+out_like '^invoice/stripe/x +0 ' 'ls shows a stream that had nothing yet'
+run 'lo-vault verify'
+status_is 0 'and verify of all the others ends well'
+out_unlike 'invoice' 'without it'
+run 'lo-vault cat'
+status_is 0 'and so does cat'
+run 'lo-vault verify invoice/stripe/x'
+expect 66 '' 'lo-vault: invoice/stripe/x: the vault has no run of it; lo-vault ls shows what there is' 'named, it is said'
 $block crm/csv/x $r1 full null r:k:1 S:x1 end | lo-vault put
 run 'lo-vault cat'
 is "$(grep -c '"begin"' "$out")" 2 'without operands every stream is a block'

@@ -89,6 +89,23 @@ got '"code":"phq9_item1"' 'null "invalid_answer" "whatever"' 'nor a value' value
 err_line '^lo-score: 1 response, 1 attention flag \(see: lo-project query flags\)$' \
 	'an item on self-harm without an answer is told'
 
+# A double would make options of some of these.
+run "echo '{\"answers\":{\"phq9_item1\":1e-400,\"phq9_item2\":10000000000000001e-16,\"phq9_item3\":-1e-400,\"phq9_item4\":3.0000000000000000001,\"phq9_item5\":20e-1,\"phq9_item6\":-0e9,\"phq9_item7\":0.03E2,\"phq9_item8\":\"0.99999999999999999999\",\"phq9_item9\":1e99999999999999999999}}' | lo-score -q -i phq9"
+status_is 0 'numbers that a double cannot tell from options'
+got '"type":"measurement"' '3 [{"item":"phq9_item1","reason":"not_an_option"},{"item":"phq9_item2","reason":"not_an_option"},{"item":"phq9_item3","reason":"out_of_range"},{"item":"phq9_item4","reason":"out_of_range"},{"item":"phq9_item8","reason":"not_an_option"},{"item":"phq9_item9","reason":"out_of_range"}]' \
+	'are none of them' answered invalid
+got '"label"' '2
+0
+3' 'and what is one is, however it is written' value
+err_like 'attention flag' 'the item without an answer is told'
+
+# Answers of something else are not a form on which nothing was answered.
+run "printf '%s\n' '{\"answers\":{\"q7\":1}}' '{\"answers\":{}}' | lo-score -q -i gad7"
+status_is 65 'questions that are no items'
+is "$(lo-canon -q -e 'select(.kind != "item") | [.type, .code, .answered, .error]' <"$out")" '["dead_letter","binding",null,null]
+["measurement",null,0,null]
+["observation","gad7_total",0,"too_many_missing"]' 'are a dead letter; no answers at all are missing ones'
+
 # Grades are answers where there is no other; a question asked twice.
 form 1 x '[{"question_id":"gad7_item1","metadata":{"grade":{"score":2}}},{"question_id":"gad7_item2","answer_value":null,"metadata":{"grade":1}},{"question_id":"gad7_item3","answer_value":1},{"question_id":"gad7_item3","answer_value":"Several days"},{"field_key":"gad7_item4","answer":2},{"question_id":"gad7_item5","answer_value":1},{"question_id":"gad7_item5","answer_value":2}]' >in
 run 'lo-score -i gad7 <in'

@@ -77,6 +77,14 @@ forget
 take 'plain --full --stream a' 0
 take 'plain --full --stream a' 0
 is "$(asked POST)" 2 'a token that ends within a minute is not kept'
+for life in 9223372036854775807 '"3600"'; do
+	tell "{\"do\": \"tokens\", \"life\": $life, \"revoke\": true}"
+	rm -rf home/tokens
+	forget
+	take 'plain --full --stream a' 0
+	take 'plain --full --stream a' 0
+	is "$(asked POST)" 1 "a life of $life seconds"
+done
 tell '{"do": "tokens", "life": 3599}'
 
 # The token endpoint says no, or nothing.
@@ -146,11 +154,13 @@ tell '{"do": "set", "link": "endless", "count": 0}'
 take 'plain --full --stream a' 69
 err_like '1000 pages in a row brought nothing' 'links without end'
 tell '{"do": "set", "link": "next", "count": 25}'
-sed 's|http://127.0.0.1:[0-9]*"|http://api.example"|' config.json >wide.json
-chmod 600 wide.json
-run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
-status_is 78 'a host without TLS'
-err_like 'base_url: without TLS only this machine' 'is not spoken to'
+for host in api.example 127.api.example 127.0.0.1.api.example:80 localhost.example; do
+	sed "s|http://127.0.0.1:[0-9]*\"|http://$host\"|" config.json >wide.json
+	chmod 600 wide.json
+	run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
+	status_is 78 "$host: a host without TLS"
+	err_like 'base_url: without TLS only this machine' 'is not spoken to'
+done
 
 # An API of everybody's own, whose token endpoint is beside it.
 cp config.json good.json
@@ -169,6 +179,20 @@ err_like 'connections/acct/base_url is missing' 'an API whose place is not said'
 cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
 tell '{"do": "set", "how": "query"}'
 mv good.json config.json
+
+sed "s|http://127|http://me:canary-7@127|" config.json >wide.json
+run 'LO_CONFIG=wide.json lo-extract -n plain --stream a'
+status_is 78 'a password in a URL'
+err_like 'connections/acct/base_url: a name or a password has no place in it; see auth' 'is refused'
+err_unlike 'canary' 'and not shown'
+sed 's/"seconds": 5/"run_hours": 0.5/' config.json >wide.json
+run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
+status_is 78 'half an hour'
+err_like 'limits/http/run_hours: expected a whole number' 'is not taken for two days'
+sed 's/"settings": {/&"type": "x", /' config.json >wide.json
+run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
+status_is 78 'a setting that there is not'
+err_like 'connections/acct/settings/type: not a known key' 'is named'
 
 # What can happen to an answer: once it heals, for ever it is 75.
 for kind in reset cut short empty html badgzip; do
@@ -281,6 +305,26 @@ take 'split --full --stream a' 78
 err_like 'connections/acct/base_url is missing' 'an API that is everywhere else'
 tell '{"do": "tokens", "scopes": null}'
 tell '{"do": "set", "how": "bearer", "rows": null}'
+
+# A list of pages and what they name: the next page is asked for ahead, and
+# leads back all the same.
+cat >etc/lo/sources/ahead.jq <<'END'
+module {"what": "names, then what they name", "base_url": "https://x.example",
+  "auth": {"bearer": {}}, "settings": {}, "streams": {"a": {}}};
+def page($url): {get: $url, as: "page"};
+def start: page("/v1/list/a?page=0");
+def answer:
+  (range(3) as $n | {get: "/v1/list/b?page=\($n)", once: "\($n)",
+    rows: {at: "/items", id: "/id"}}), page(.body.next);
+END
+tell '{"do": "set", "how": "bearer", "link": "same"}'
+account ahead '{"type": "bearer", "token": {"file": "hush"}}'
+forget
+take ahead 69
+err_like 'a page that was read already' 'a link that leads back, met while looking ahead'
+is "$(asked list/a)" 2 'is not followed'
+is "$(raws | wc -l)" 25 'and what stands before it is read'
+tell '{"do": "set", "link": "next"}'
 
 # Connections: all of a source, one that fails, none.
 cat >config.json <<END

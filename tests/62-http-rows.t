@@ -112,6 +112,28 @@ program '{at: "/items", id: "/0"}' '{failed: "gone"}'
 load parts 69
 err_like 'row/parts/acct: gone' '69 if it does not say'
 
+# Large answers, many at once: what comes before its turn does not fill the
+# memory, and all of it comes, in order.
+cat >etc/lo/sources/large.jq <<'END'
+module {"what": "large ones", "base_url": "https://large.example",
+  "auth": {"bearer": {}}, "concurrency": 10, "settings": {},
+  "streams": {"row": {}}};
+def start: range(14) as $n
+  | {get: "/v1/list/x", query: {page: $n}, rows: {at: "/items", id: "/id"}};
+def answer: empty;
+END
+account large "$auth"
+fake '{"do": "set", "wide": 16000000}'
+run 'python3 -c "
+import re, resource, subprocess
+out = subprocess.run([\"lo-extract\", \"--bare\", \"large\"], capture_output=True, check=True).stdout
+print(re.findall(rb\"external_id...([0-9]+)\", out))
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 81920)"'
+expect 0 "$(python3 -c 'print([b"%d" % n for n in range(14)])')
+True" '' 'answers of 16 MB, ten at once, in 64 MB and one of them'
+fake '{"do": "set", "wide": 0}'
+account parts "$auth"
+
 # Settings that are one of some words.
 account parts "$auth" '"how": "three"'
 load parts 78

@@ -76,6 +76,11 @@ run '{ lo-extract --login acct <paste 2>asked & p=$!; exec 3>paste
 status_is 0 'the URL is pasted'
 is "$(cat deep/refresh)" refresh-3 'and does the same'
 tap_err_seen=1
+: >asked
+run '{ lo-extract --login acct <paste 2>asked & p=$!; exec 3>paste
+	printf "  <%s#>  \r\n" "$(python3 browse.py elsewhere)" >&3; exec 3>&-; wait $p; }; s=$?; cat asked >&2; exit $s'
+status_is 0 'with blanks and a fragment about it, as terminals and pages add them'
+tap_err_seen=1
 
 # What is on the port besides.
 cat >odd.py <<'END'

@@ -362,6 +362,31 @@ status_is 78 'a name in a group that is none'
 err_like '^lo: all: brokn: no such job; did you mean broken\?$' 'is told'
 err_like '^lo: canon: done' 'and does not stop the others'
 
+# --- names that came of connections; a source of one's own
+
+job some '"job_type": "group", "stages": [{"name": "one", "jobs": ["ingest_mbox_t*"]}]'
+run "$lo run -n some"
+out_like '^# ingest_mbox_takeout$' 'a pattern finds the job of one connection'
+out_unlike 'ingest_mbox_b' 'and no other'
+rm $conf/jobs/some.json
+cp $conf/config.json kept.json
+mkdir -p $conf/sources
+cp "$top/tests/fakes/plain.jq" $conf/sources/
+jq '.connections.p1 = {source: "plain", auth: {type: "bearer", token: {env: "HOME"}}}' \
+	kept.json >$conf/config.json
+run "$lo run -n ingest_plain"
+expect 0 '# ingest_plain_p1
+lo-extract plain p1 |
+    lo-vault tee |
+    lo-emit' '' 'a source that nobody wrote a spec for has a job'
+run "$lo run -n daily"
+out_like '^# ingest_plain_p1$' 'which daily runs'
+job mine '"job_type": "ingest", "source": {"source": "plain", "connection": "p1"}'
+run "$lo run -n daily"
+out_unlike 'plain' 'unless there is a spec of it by another name'
+rm $conf/jobs/mine.json $conf/sources/plain.jq
+mv kept.json $conf/config.json
+
 # --- specs that are wrong
 
 wrong() { # MEMBERS MESSAGE

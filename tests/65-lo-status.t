@@ -163,7 +163,8 @@ wrong 's/"jobs": {/"jobs": {"m": {"job_type": "form", "version": "1.0.0", "form"
 wrong 's/"jobs": {/"jobs": {"m": {"job_type": "ingest", "version": "1.0.0", "source": {"source": "gmail", "connection": "acct2"}},/' \
 	19 'jobs/m/source/connection: found "acct2"; .*did you mean acct1\?$'
 wrong 's/"shop"/"acct1"/' 14 'connections/acct1: found twice in one object; expected once$'
-wrong 's/"tries": 3/"tries": "3"/' 23 'limits/http/tries: found a text; expected a number$'
+wrong 's/"tries": 3/"tries": "3"/' 23 'limits/http/tries: found a text; expected a whole number$'
+wrong 's/"disk_mb"/"disk_mib"/' 23 'limits/disk_mib: .*did you mean disk_mb\?$'
 wrong 's/^  "own/  own/' 17 'not JSON: .'
 ok 'twenty wrong configurations, and more' test $faults -ge 20
 

@@ -69,6 +69,16 @@ for tool in "$B"/bin/*; do
 	ok "${tool##*/} has a page" test -f "$top/man/${tool##*/}.1"
 done
 
+# Queries that a page or the README names are there for everybody.
+cd "$tap_dir" || exit 1
+lo-emit --allow-empty </dev/null
+cat "$top/README.md" "$top"/man/*.[1-8] |
+	sed -n 's/^[ $]*lo-project query \(-[^ ]* [0-9]* \)\{0,1\}\([a-z][a-z-]*\).*/\2/p' |
+	sort -u | grep -vx from >queries
+ok 'queries are named' test "$(wc -l <queries)" -gt 5
+lo-project query -o jsonl | jq -r .name >there
+is "$(grep -vxFf there queries)" '' 'and all of them are in the catalogue'
+
 # An example that is wrong is seen.
 cat >"$tap_dir/wrong.1" <<'END'
 .Sh EXAMPLES

@@ -151,7 +151,8 @@ hear(struct listen_client *c, const char *path, struct lo_buf *query)
 	return got;
 }
 
-/* The whole URL, or what stands behind its question mark. */
+/* The whole URL, or what stands behind its question mark; what a terminal or
+ * a page adds around it is none of it. */
 static int
 hear_line(struct listen *l, struct lo_buf *query)
 {
@@ -172,7 +173,8 @@ hear_line(struct listen *l, struct lo_buf *query)
 		end = l->line.p + l->line.len;
 	mark = memchr(l->line.p, '?', (size_t)(end - l->line.p));
 	mark = mark != NULL ? mark + 1 : l->line.p;
-	lo_buf_add(query, mark, (size_t)(end - mark));
+	mark += strspn(mark, " \t");
+	lo_buf_add(query, mark, strcspn(mark, " \t\r\n#<>\""));
 	lo_buf_reset(&l->line);
 	return query->len > 0;
 }

@@ -20,6 +20,7 @@ enum {
 	WHOSE_MAX = 256 << 10,
 	LOCK_WAIT_MS = 120000,
 	EARLY_US = 60000000,
+	LIFE_MOST = 366 * 86400,
 };
 
 /* Whose token it is: of another client or account it would be of no use. */
@@ -67,12 +68,26 @@ cached(const struct account *a, const char *path, struct lo_span refused,
 	return good;
 }
 
+/* Seconds; some write the number as text. */
+static int64_t
+life_of(struct lo_span answer)
+{
+	struct lo_span text = lo_json_get(answer, "expires_in");
+	int64_t life = 0;
+
+	if (lo_json_kind(text) == 's')
+		text = (struct lo_span){text.p + 1, text.len - 2};
+	if (!lo_json_int(text, &life) || life < 0)
+		return 0;
+	return life < LIFE_MOST ? life : LIFE_MOST;
+}
+
 static int
 keep(const struct account *a, const char *path, struct lo_span answer,
     struct lo_buf *out, struct lo_err *e)
 {
 	struct lo_span token = lo_json_get(answer, "access_token");
-	int64_t life = 0, now = lo_when_now();
+	int64_t now = lo_when_now();
 	char whose[LO_HASH_HEX];
 	struct lo_buf file;
 	int got;
@@ -81,12 +96,11 @@ keep(const struct account *a, const char *path, struct lo_span answer,
 		return lo_fail(
 		    e, LO_TEMP, "token_url: HTTP 200 without an access token");
 	lo_json_text(out, token);
-	lo_json_int(lo_json_get(answer, "expires_in"), &life);
 	identity(a, whose);
 	lo_buf_init(&file, TOKEN_MAX);
 	lo_buf_addf(&file,
 	    "{\"for\":\"%s\",\"until\":%" PRId64 ",\"token\":", whose,
-	    now + life * 1000000);
+	    now + life_of(answer) * 1000000);
 	lo_buf_addspan(&file, token);
 	lo_buf_adds(&file, "}\n");
 	got = lo_dir_make_parent(path, e);

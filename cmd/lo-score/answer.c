@@ -10,6 +10,9 @@ static const char no_option[] = "not_an_option";
 static const char wrong_type[] = "unsupported_type";
 static const char no_label[] = "unknown_label";
 
+/* Beyond any option, far from where a product overflows. */
+static const int64_t many = INT64_C(1000000000000000);
+
 void
 reader_init(struct reader *r)
 {
@@ -59,26 +62,51 @@ is_plain(struct lo_span t)
 	return digits > 0 && i == t.len;
 }
 
-/* Of digits with a fraction of nothing but zeros: the whole number. */
-static bool
-is_whole(struct lo_span t, int64_t *out)
-{
-	const char *point = memchr(t.p, '.', t.len);
-	struct lo_span whole = {
-	    t.p, point == NULL ? t.len : (size_t)(point - t.p)};
-	size_t zeros = whole.len + 1;
+/* A number as written, without a double, which would make 1 of
+ * 10000000000000001e-16: what stands before the point, and whether anything
+ * but zeros stands behind it. */
+struct exact {
+	int64_t whole; /* with its sign */
+	bool minus, more;
+};
 
-	while (zeros < t.len && t.p[zeros] == '0')
-		zeros++;
-	if (whole.len > 0 && whole.p[0] == '+') {
-		whole.p++;
-		whole.len--;
+static int64_t
+exponent_of(const char *p, const char *end)
+{
+	bool minus = p < end && *p == '-';
+	int64_t n = 0;
+
+	for (p += p < end && (*p == '-' || *p == '+'); p < end; p++)
+		n = n < many ? n * 10 + (*p - '0') : many;
+	return minus ? -n : n;
+}
+
+static void
+take_apart(struct lo_span t, struct exact *x)
+{
+	const char *p = t.p, *end = t.p + t.len, *e, *point = NULL;
+	int64_t place;
+
+	*x = (struct exact){0, *p == '-', false};
+	p += *p == '-' || *p == '+';
+	for (e = p; e < end && *e != 'e' && *e != 'E'; e++)
+		if (*e == '.')
+			point = e;
+	place = (point != NULL ? point : e) - p;
+	if (e < end)
+		place += exponent_of(e + 1, end);
+	for (; p < e; p++) {
+		if (*p == '.')
+			continue;
+		if (place-- <= 0)
+			x->more |= *p != '0';
+		else if (x->whole < many)
+			x->whole = x->whole * 10 + (*p - '0');
 	}
-	while (whole.len > 1 && whole.p[0] == '0') {
-		whole.p++;
-		whole.len--;
-	}
-	return zeros >= t.len && lo_json_int(whole, out);
+	for (; place > 0 && x->whole > 0 && x->whole < many; place--)
+		x->whole *= 10;
+	if (x->minus)
+		x->whole = -x->whole;
 }
 
 /* Strict on purpose: between two options there is no answer, and what an
@@ -86,31 +114,18 @@ is_whole(struct lo_span t, int64_t *out)
 static void
 read_number(const struct options *o, struct lo_span t, struct reading *out)
 {
-	char copy[ANSWER_MAX];
-	int64_t whole;
-	double number;
+	struct exact x;
 	size_t option;
 
-	if (o->nominal || t.len >= sizeof(copy)) {
+	if (o->nominal) {
 		answer_refuse(out, no_option);
 		return;
 	}
-	if (is_whole(t, &whole)) {
-		number = (double)whole;
-	} else {
-		memcpy(copy, t.p, t.len);
-		copy[t.len] = '\0';
-		number = strtod(copy, NULL);
-		/* 2e0 is 2; 2.0000000000000000001 is not. */
-		whole = memchr(t.p, 'e', t.len) || memchr(t.p, 'E', t.len)
-			    ? (int64_t)(number < -1e9  ? -1e9
-					: number > 1e9 ? 1e9
-						       : number)
-			    : INT64_MIN;
-	}
-	if (number < (double)o->low || number > (double)o->high)
+	take_apart(t, &x);
+	if (x.whole < o->low || x.whole > o->high ||
+	    (x.more && x.whole == (x.minus ? o->low : o->high)))
 		answer_refuse(out, "out_of_range");
-	else if (number == (double)whole && options_value(o, whole, &option))
+	else if (!x.more && options_value(o, x.whole, &option))
 		choose(out, option);
 	else
 		answer_refuse(out, no_option);

@@ -85,12 +85,14 @@ write_set(struct run *r, const struct target *t, const struct origin *o,
 }
 
 /* An instrument that was only named is on the form if one of its items is;
- * a form that has none of any that were named is not what was meant. */
+ * a form that has none of any that were named is not what was meant, unless
+ * nothing was answered at all. */
 static int
 score_plan(
     struct run *r, struct plan *p, const struct origin *o, struct lo_err *e)
 {
-	bool any = r->form.form_id.p == NULL && p->count == 1;
+	bool any =
+	    r->form.count == 0 && r->form.form_id.p == NULL && p->count == 1;
 	int got = 0;
 
 	for (size_t i = 0; i < p->count; i++) {

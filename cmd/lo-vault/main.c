@@ -10,6 +10,7 @@
 #include "again.h"
 #include "list.h"
 #include "options.h"
+#include "place.h"
 #include "tee.h"
 #include "verify.h"
 
@@ -181,15 +182,35 @@ run_prune(struct options *s)
 	return status;
 }
 
+/* All streams that have runs: one whose source had nothing yet has only its
+ * cursors, and there is nothing to read or to verify. */
+static int
+with_runs(struct names *streams, struct lo_err *e)
+{
+	struct names all = {NULL, 0};
+	int got = place_streams(&all, e);
+
+	for (size_t i = 0; i < all.count && got == 0; i++) {
+		struct names runs = {NULL, 0};
+
+		got = place_runs(all.v[i], &runs, e);
+		if (runs.count > 0)
+			names_add(streams, all.v[i]);
+		names_free(&runs);
+	}
+	names_free(&all);
+	return got;
+}
+
 /* The streams that were named, or all there are. */
 static void
-fill(struct names *streams)
+fill(struct names *streams, bool bare)
 {
 	struct lo_err e;
 
 	if (streams->count > 0)
 		return;
-	if (place_streams(streams, &e) < 0)
+	if ((bare ? place_streams : with_runs)(streams, &e) < 0)
 		lo_die(e.status, "%s", e.text);
 	if (streams->count == 0)
 		lo_die(LO_NOINPUT, "the vault is empty; lo-extract ... | "
@@ -209,7 +230,7 @@ run(struct options *s)
 	default:
 		break;
 	}
-	fill(&s->streams);
+	fill(&s->streams, s->verb == VERB_LS);
 	switch (s->verb) {
 	case VERB_CAT:
 		return run_cat(s);

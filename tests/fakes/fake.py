@@ -204,7 +204,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def packed(self, status, headers, body):
         """As the vendor sends it: compressed where that was asked for."""
-        if len(body) > 600 and "gzip" in self.headers.get("Accept-Encoding", ""):
+        if len(body) > 600 and "Content-Encoding" not in headers and "gzip" in self.headers.get("Accept-Encoding", ""):
             headers = dict(headers, **{"Content-Encoding": "gzip"})
             body = gzip.compress(body, 1, mtime=0)
         return status, headers, body

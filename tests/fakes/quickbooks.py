@@ -44,6 +44,7 @@ class Api(Still):
         self.realm = "4620816365"
         self.objects, self.gone = {name: {} for name in NAMES}, []
         self.home, self.most = "USD", 1000
+        self.unsteady = self.turn = False
 
     def noted(self, headers):
         return {"accept": headers.get("Accept")}
@@ -164,7 +165,9 @@ class Api(Still):
         if not kinds or not 1 <= size <= 1000 or first < 1:
             raise Refused(400, "4001")
         rows = self.terms(m.group(2), list(self.objects[kinds[0]].values()), kinds[0] == "customer")
-        rows.sort(key=lambda o: int(o["Id"]))
+        # What has one time has no order of its own.
+        self.turn = self.unsteady and not self.turn
+        rows.sort(key=lambda o: int(o["Id"]), reverse=self.turn)
         if m.group(3):
             field = {"Metadata.CreateTime": "made", "Metadata.LastUpdatedTime": "changed"}.get(m.group(3))
             if field is None:

@@ -151,7 +151,7 @@ fault() { # STATUS REASON TIMES
 	tell "{\"do\": \"fault\", \"kind\": \"status\", \"at\": \"/messages/\", \"after\": 5, \"status\": $1, \"reason\": \"$2\", \"times\": $3}"
 }
 rm -rf home
-for reason in rateLimitExceeded userRateLimitExceeded; do
+for reason in rateLimitExceeded userRateLimitExceeded RATE_LIMIT_EXCEEDED; do
 	fault 403 $reason 2
 	load 'gmail --full'
 	same_as_truth "403 $reason is waited for"
@@ -170,6 +170,8 @@ fault 403 dailyLimitExceeded -1
 refused 75 'HTTP 403 daily' '403 dailyLimitExceeded is for later' ''
 fault 400 failedPrecondition -1
 refused 69 'HTTP 400 failed' '400 failedPrecondition' ''
+tell '{"do": "fault", "kind": "json", "status": 404, "at": "/messages/", "after": 2, "body": {"message": "no route"}}'
+refused 69 'HTTP 404' 'a 404 that is not of Gmail: nothing is left out' ''
 fault 403 rateLimitExceeded -1
 refused 75 'HTTP 403 rate' '403 rateLimitExceeded for ever' ''
 load gmail

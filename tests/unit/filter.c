@@ -58,7 +58,8 @@ library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)
 	lo_buf_adds(text, "# a library\ndef upper: ascii_upcase;\n"
 			  "def twice: def f: upper; f + f; # ;\n"
 			  "def upper(f): f;\n"
-			  "def echo: .;def refuse: error(\"x\");\n");
+			  "def echo: .;def refuse: error(\"x\");\n"
+			  "def big: [1, -9007199254740993];\n");
 	return 0;
 }
 
@@ -211,6 +212,34 @@ wide(void)
 	    "[9007199254740993,1e999]\n");
 }
 
+/* In a program, too: as written, whatever else the program calls _w0. */
+static void
+literals(void)
+{
+	gives("9007199254740993", "1", "9007199254740993\n");
+	gives("[., -9007199254740993, 9007199254740993]", "1",
+	    "[1,-9007199254740993,9007199254740993]\n");
+	gives(". - 9007199254740993", "1", BAD);
+	gives(". -9007199254740993", "1", BAD);
+	gives("-(9007199254740993)", "1", BAD);
+	gives("if . then -0.10000000000000000001 else 0 end", "1",
+	    "-0.10000000000000000001\n");
+	gives("{a: .12345678901234567890123, b: 1e-400}", "1",
+	    "{\"a\":0.12345678901234567890123,\"b\":1e-400}\n");
+	gives("[12345678901234567890., 00012345678901234567890]", "1",
+	    "[12345678901234567890,12345678901234567890]\n");
+	gives("9007199254740993 == 9007199254740992", "1", BAD);
+	gives("\"\\(9007199254740993)\"", "1", BAD);
+	gives("\"9007199254740993\"", "1", "\"9007199254740993\"\n");
+	gives("[limit(1e1000; 1, 2)]", "1", "[1,2]\n");
+	gives("0.1 + 0.2 # 9007199254740993", "1", "0.30000000000000004\n");
+	gives("include \"lib\"; [big, 9007199254740993]", "1",
+	    "[[1,-9007199254740993],9007199254740993]\n");
+	gives("def fromjson: 0; 9007199254740993", "1", "9007199254740993\n");
+	gives("module {a: \"./\", b: [1, null]}; 9007199254740993", "1",
+	    "9007199254740993\n");
+}
+
 static void
 texts(void)
 {
@@ -298,6 +327,13 @@ places(void)
 	gives("include \"lib\";\n\n$__loc__.line", "1", "3\n");
 	gives("import \"a\" as a;.", "1",
 	    "78 p:1:1: import is not supported; use include");
+	gives(
+	    "module (.+1); 0", "1", "78 p:1:8: module takes a constant object");
+	gives("module {a: \"\\(1)\"}; 0", "1",
+	    "78 p:1:15: module takes a constant object");
+	gives("module 1; 0", "1", "78 p:1:1: module takes a constant object");
+	gives("9007199254740993 | [1, nosuch]", "1",
+	    "78 p:1:24: nosuch/0 is not defined");
 }
 
 static void
@@ -367,6 +403,7 @@ main(void)
 {
 	numbers();
 	wide();
+	literals();
 	opaque();
 	replaced();
 	texts();

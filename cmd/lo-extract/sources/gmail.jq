@@ -26,7 +26,8 @@ module {
   "retry_text": ["/error/message", "Retry after "],
   "retry": [
     {"status": 403, "class": "throttled",
-      "reason": ["rateLimitExceeded", "userRateLimitExceeded"]},
+      "reason": ["rateLimitExceeded", "userRateLimitExceeded",
+        "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED"]},
     {"status": [403, 429], "class": "later",
       "reason": ["dailyLimitExceeded", "quotaExceeded"]}
   ]
@@ -41,10 +42,13 @@ def path($rest):
   "/gmail/v1/users/\(.settings.user // "me" | @uri)/" + $rest;
 def filtered: .settings.query != null or .settings.labels != null;
 
+# Gmail's own word: what a proxy does not find may well be there.
+def missing($what): {"404 notFound": $what, "404 NOT_FOUND": $what};
+
 def message($id; $once):
   {get: path("messages/" + $id), query: {format: "raw"}, cost: 5, once: $once,
     rows: {at: "", id: "/id", when: "/internalDate", unit: "ms"},
-    on: {"404": "skip"}};
+    on: missing("skip")};
 
 def words:
   [.settings.query,
@@ -64,7 +68,7 @@ def history($from; $page):
   {get: path("history"), as: "history", memo: {from: $from}, cost: 2,
     query: ({startHistoryId: $from, maxResults: .page_size}
       + (if $page then {pageToken: $page} else {} end)),
-    on: {"404": "answer"}};
+    on: missing("answer")};
 
 def full($page; $after):
   {state: {for: settings, full: {pin: .keep.history, since: .keep.since,

@@ -131,7 +131,9 @@ def listed:
 def next_page:
   listed as $answer
   | next_place as $place
-  | if $place then
+  | if ($place.again // 0) > 10 then
+      {failed: "the list changes faster than it can be read", exit: 75}
+    elif $place then
       (if .memo.whole then
         {state: {for: settings, full: {at: .keep.at, since: .keep.since,
           place: $place}}}

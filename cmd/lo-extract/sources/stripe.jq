@@ -84,9 +84,11 @@ def start:
       , (.keep = {events: $c.events} | incremental)
     end;
 
+# Only Stripe's own word says that it is gone: a 404 of a proxy does not.
 def object($id):
   request(objects + "/" + ($id | @uri); {})
-  + {rows: rows(""), id: $id, once: $id, on: {"404": "deleted"}};
+  + {rows: rows(""), id: $id, once: $id,
+    on: {"404 resource_missing": "deleted"}};
 
 # Newest first: the first word on an object is the last one, and it is read
 # again in the version that was asked for.
@@ -147,7 +149,8 @@ def answer:
       else
         request("/v1/invoices/" + ($id | @uri) + "/lines";
           {limit: 100, starting_after: $last})
-        + {as: "lines", memo: $id, into: "lines", on: {"404": "skip"},
+        + {as: "lines", memo: $id, into: "lines",
+          on: {"404 resource_missing": "skip"},
           rows: {at: "/data", show: ["id"]}}
       end
   else

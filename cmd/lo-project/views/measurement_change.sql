@@ -1,8 +1,8 @@
--- What lies between two scores of one scale: each against the first, and
--- against the one before it.  Only scores of one version and range are
--- compared.  The figures are the definition's; sure says that the verdicts
--- are the same wherever within its bounds a prorated score really is, overlap
--- that the two ask about days in common.
+-- Each score of a scale beside the first and beside the one before it.
+-- Only scores of one version and range are compared.  The figures are the
+-- definition's; sure says that the verdicts are the same wherever within its
+-- bounds a prorated score really is, overlap that the two ask about days in
+-- common.
 WITH scored AS MATERIALIZED (
 	SELECT *, row_number() OVER series AS place,
 		lag(measurement_event_id) OVER series AS before_id,
