@@ -123,7 +123,7 @@ def start: range(14) as $n
 def answer: empty;
 END
 account large "$auth"
-fake '{"do": "set", "wide": 16000000}'
+tell '{"do": "set", "wide": 16000000}'
 run 'python3 -c "
 import re, resource, subprocess
 out = subprocess.run([\"lo-extract\", \"--bare\", \"large\"], capture_output=True, check=True).stdout
@@ -131,7 +131,7 @@ print(re.findall(rb\"external_id...([0-9]+)\", out))
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 81920)"'
 expect 0 "$(python3 -c 'print([b"%d" % n for n in range(14)])')
 True" '' 'answers of 16 MB, ten at once, in 64 MB and one of them'
-fake '{"do": "set", "wide": 0}'
+tell '{"do": "set", "wide": 0}'
 account parts "$auth"
 
 # Settings that are one of some words.

@@ -109,16 +109,16 @@ same_as_truth payment 'deleted while the list is read'
 
 # A second that is more than a page, in another order each time, is not read
 # for ever.
-fake '{"do": "clock", "seconds": 3000}'
-fake '{"do": "add", "type": "refund_receipt", "n": 35}'
-fake '{"do": "set", "unsteady": true}'
+tell '{"do": "clock", "seconds": 3000}'
+tell '{"do": "add", "type": "refund_receipt", "n": 35}'
+tell '{"do": "set", "unsteady": true}'
 forget
 run 'lo-extract quickbooks --stream refund_receipt --full | tee out.jsonl | lo-emit'
 status_is 75 'an order that is none'
 err_like 'refund_receipt/quickbooks/acct: the list changes faster than it can be read' 'is told'
 is "$(jq -c 'select(.since)' out.jsonl)" '' 'and nothing is taken for gone'
 ok 'soon' test "$(asked RefundReceipt)" -lt 60
-fake '{"do": "set", "unsteady": false}'
+tell '{"do": "set", "unsteady": false}'
 load 'quickbooks --stream refund_receipt --full'
 same_as_truth refund_receipt 'and read whole when it has one'
 

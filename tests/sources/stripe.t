@@ -94,14 +94,14 @@ load stripe
 everything 'objects that are deleted while they are read'
 
 # A proxy's 404 is not the word that something is gone.
-fake '{"do": "clock", "seconds": 3000}'
-fake '{"do": "change", "type": "customer", "which": [4]}'
-fake '{"do": "fault", "kind": "json", "status": 404, "at": "/v1/customers/", "times": -1, "body": {"message": "no route"}}'
+tell '{"do": "clock", "seconds": 3000}'
+tell '{"do": "change", "type": "customer", "which": [4]}'
+tell '{"do": "fault", "kind": "json", "status": 404, "at": "/v1/customers/", "times": -1, "body": {"message": "no route"}}'
 run 'lo-extract stripe --stream customer | tee out.jsonl | lo-emit'
 status_is 69 'a 404 that is not of Stripe'
 err_like '^lo-extract: customer/stripe/acct: HTTP 404$' 'is told'
 is "$(grep -c '"deleted":true' out.jsonl)" 0 'and deletes nothing'
-fake '{"do": "clear"}'
+tell '{"do": "clear"}'
 load 'stripe --stream customer'
 same_as_truth customer 'when it has passed'
 
