@@ -210,7 +210,6 @@ cp good.json $conf/config.json
 # --- validate --online
 
 . "$top/tests/fakes/fakes.sh"
-need python3
 fake_start stripe
 jq --arg url "$url" 'del(.connections.acct1, .jobs)
 	| .connections.shop.base_url = $url' good.json >$conf/config.json
