@@ -89,27 +89,6 @@ is_date_time(struct lo_span s)
 }
 
 static int
-is_hostname(struct lo_span s)
-{
-	size_t label = 0;
-
-	if (s.len == 0 || s.len > 253)
-		return 0;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = s.p[i];
-
-		if (c == '.') {
-			if (label == 0 || s.p[i - 1] == '-')
-				return 0;
-			label = 0;
-		} else if ((!isalnum(c) && (c != '-' || label == 0)) ||
-			   ++label > 63)
-			return 0;
-	}
-	return label > 0 && s.p[s.len - 1] != '-';
-}
-
-int
 is_ipv4(struct lo_span s)
 {
 	int part = -1, parts = 0;
@@ -195,10 +174,7 @@ is_mailbox(struct lo_span s, bool wide)
 			    (struct lo_span){host.p + 5, host.len - 5});
 		return is_ipv4(host);
 	}
-	for (size_t i = 0; i < host.len; i++)
-		if ((unsigned char)host.p[i] >= 0x80)
-			return wide;
-	return is_hostname(host);
+	return wide ? is_idn_hostname(host) : is_hostname(host);
 }
 
 static int
@@ -248,7 +224,8 @@ format_of(struct lo_span name)
 	    {"time", is_time}, {"email", is_email}, {"hostname", is_hostname},
 	    {"ipv4", is_ipv4}, {"ipv6", is_ipv6}, {"uri", is_uri},
 	    {"uri-reference", is_uri_reference}, {"json-pointer", is_pointer},
-	    {"regex", is_regex}, {"idn-email", is_idn_email}, {"iri", is_iri},
+	    {"regex", is_regex}, {"idn-email", is_idn_email},
+	    {"idn-hostname", is_idn_hostname}, {"iri", is_iri},
 	    {"iri-reference", is_iri_reference},
 	    {"uri-template", is_uri_template},
 	    {"relative-json-pointer", is_relative_pointer}};

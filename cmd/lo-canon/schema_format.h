@@ -4,7 +4,7 @@
  * Units: bytes.
  * Errors: none: 1 where the text is of the format, else 0.
  * Ownership: borrows.
- * Sources: RFC 3986, 3987, 4291 and 6570; ECMA 262.
+ * Sources: RFC 1123, 3986, 3987, 4291, 5890 to 5892 and 6570; ECMA 262.
  */
 #ifndef SCHEMA_FORMAT_H
 #define SCHEMA_FORMAT_H
@@ -13,7 +13,8 @@
 
 #include "common/buf.h"
 
-int is_ipv4(struct lo_span s);
+int is_hostname(struct lo_span s);
+int is_idn_hostname(struct lo_span s);
 int is_ipv6(struct lo_span s);
 int is_uri(struct lo_span s);
 int is_uri_reference(struct lo_span s);

@@ -291,6 +291,68 @@ templates(void)
 		formatted("uri-template", bad[i], false);
 }
 
+static void
+hosts(void)
+{
+	static const char *const good[] = {"h", "a-1.example", "1.2.3",
+	    "xn--4ca.example", "XN--4ca", "xn--hxak.xn--p1ai", "a.xn--4dbc"};
+	static const char *const bad[] = {"", ".", "a.", ".a", "a..b", "-a",
+	    "a-", "a_b", "a b", "\xc3\xa4",
+	    "a\xe3\x80\x82"
+	    "b",
+	    "xn--", "xn--x", "xn--a-", "xn--a-b", "xn--abc-", "xn--99999999999",
+	    "xn--a-1", "xn--07jt112bpxg", "xn--l-fda", "0a.xn--4dbc",
+	    "xn--a-0hc",
+	    "0123456789012345678901234567890123456789012345678901234567890123"},
+				 *const idn[] = {"\xc3\xa4", "a",
+				     "a\xe3\x80\x82\xc3\xa4\xef\xbd\xa1"
+				     "b",
+				     "l\xc2\xb7l", "\xcd\xb5\xce\xb1",
+				     "\xd7\x90\xd7\xb3",
+				     "\xe3\x82\xa2\xe3\x83\xbb", "\xc3\x9f",
+				     "\xd7\x90.a",
+				     "\xe0\xa4\x95\xe0\xa5\x8d\xe2\x80\x8d",
+				     "xn--4ca"},
+				 *const not [] = {"", "\xc3\x84", "a\xc2\xb7l",
+				     "\xcd\xb5"
+				     "a",
+				     "\xd7\xb3", "\xe3\x83\xbb",
+				     "\xcc\x81"
+				     "a",
+				     "\xc3\xa4-", "-\xc3\xa4",
+				     "\xc3\xa4"
+				     "b--c",
+				     "\xe2\x80\x8d", "\xef\xac\x80",
+				     "\xd9\xa0\xdb\xb0", "0a.\xd7\x90",
+				     "a\xd7\x90", "\xe2\x98\x83", "\xc3\xa4.",
+				     "\xd9\x80", "\xe3\x80\xae", "xn--x"};
+	char text[300] = "";
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		formatted("hostname", good[i], true);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		formatted("hostname", bad[i], false);
+	for (size_t i = 0; i < sizeof(idn) / sizeof(*idn); i++)
+		formatted("idn-hostname", idn[i], true);
+	for (size_t i = 0; i < sizeof(not ) / sizeof(*not ); i++)
+		formatted("idn-hostname", not [i], false);
+	for (int i = 0; i < 126; i++)
+		strcat(text, "a.");
+	strcat(text, "a");
+	formatted("hostname", text, true);
+	strcat(text, "b");
+	formatted("hostname", text, false);
+	/* Sixty of these are longer than a label in ASCII. */
+	text[0] = '\0';
+	for (int i = 0; i < 56; i++)
+		strcat(text, "\xc3\xa4");
+	formatted("idn-hostname", text, true);
+	strcat(text, "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4");
+	formatted("idn-hostname", text, false);
+	formatted("idn-email", "\xc3\xa4@\xc3\xa4.example", true);
+	formatted("idn-email", "a@\xc3\x84.example", false);
+}
+
 int
 main(void)
 {
@@ -304,6 +366,7 @@ main(void)
 	grammar();
 	references();
 	templates();
+	hosts();
 	refuses("{\"requird\":[]}",
 	    "requird: not a keyword of draft 7 that is checked; a note is "
 	    "\"x-...\"");
