@@ -36,6 +36,9 @@ static const struct {
     {"jobs", "o", "an object"},
     {"alerts", "o", "an object"},
     {"limits", "o", "an object"},
+    {"limits/disk_mb", "n", "a number of MiB"},
+    {"limits/http", "o", "an object"},
+    {"limits/log_days", "n", "a number of days"},
 };
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 

@@ -307,7 +307,12 @@ transform "$LO_DATA" t/a@1 thing '{n: .payload.n}' '"input_schema":"iglu:test/th
 raw 1 '{"n":["canary"]}' >in
 run 'lo-canon t <in'
 status_is 65 'a payload that its schema refuses'
-out_like '"code":"schema","reason":"/n: type"' 'is a letter with pointer and keyword'
+out_like '"code":"schema","reason":"/n: type: found a list; expected a text or a whole number"' 'is a letter with pointer, keyword and what is expected'
+transform "$LO_DATA" t/b@1 thing '{m: .payload.n}' '"output":"b",'
+run 'lo-canon t/b <in'
+status_is 65 'a member that is missing'
+out_like '"code":"schema","reason":"payload: required: no n"' 'is named, as the schema has it'
+rm "$LO_DATA"/transforms/t/b@1.*
 run 'lo-canon --no-validate t <in'
 status_is 0 '--no-validate'
 out_like '"payload":\{"n":\["canary"\]\}' 'lets it through'
@@ -344,8 +349,8 @@ t/a@1
 
 line 2
 t/a@1
-  input         invalid: /n: type
-  dead letter   schema: /n: type
+  input         invalid: /n: type: found a list; expected a text or a whole number
+  dead letter   schema: /n: type: found a list; expected a text or a whole number
 
 line 3
 t/a@1

@@ -10,6 +10,7 @@
 struct mailbox {
 	const char *start;
 	struct lo_buf phrase, comment, angle;
+	size_t solid; /* of the phrase: what follows are blanks */
 	bool has_angle, quoted;
 	unsigned at;                 /* "@" outside quotes in the phrase */
 	bool no_quotes, no_comments; /* one had no end: they are text now */
@@ -102,21 +103,16 @@ put(struct lo_buf *out, struct lo_span name, struct lo_span email, bool *first)
 {
 	struct lo_buf text;
 
-	if (name.len == 0 && email.len == 0)
+	if (text_strip(name).len == 0 && email.len == 0)
 		return;
 	lo_buf_adds(out, *first ? "{" : ",{");
 	*first = false;
 	lo_buf_init(&text, TEXT_GROWTH * name.len + 16);
 	words_decode(&text, name);
-	if (text.len > 0) {
-		struct lo_buf folded;
-
-		lo_buf_init(&folded, text.len + 1);
-		text_fold(&folded, lo_buf_span(&text), 0);
+	if (text_strip(lo_buf_span(&text)).len > 0) {
 		lo_buf_adds(out, "\"name\":");
-		lo_json_put(out, folded.p, folded.len);
+		lo_json_put(out, text.p, text.len);
 		lo_buf_addc(out, ',');
-		lo_buf_free(&folded);
 	}
 	lo_buf_adds(out, "\"email\":");
 	lo_json_put(out, email.p, email.len);
@@ -144,7 +140,7 @@ put_several(struct lo_buf *out, struct lo_span s, bool *first)
 static void
 put_bare(struct lo_buf *out, struct mailbox *m, const char *end, bool *first)
 {
-	struct lo_span phrase = text_trim(lo_buf_span(&m->phrase));
+	struct lo_span phrase = {m->phrase.p, m->solid};
 	struct lo_buf whole;
 	bool word = !m->quoted && memmem(phrase.p, phrase.len, "=?", 2) == NULL;
 
@@ -167,10 +163,10 @@ put_bare(struct lo_buf *out, struct mailbox *m, const char *end, bool *first)
 static void
 finish(struct lo_buf *out, struct mailbox *m, const char *end, bool *first)
 {
-	struct lo_span name = text_trim(lo_buf_span(&m->phrase));
+	struct lo_span name = {m->phrase.p, m->solid};
 
 	if (m->has_angle) {
-		if (name.len == 0)
+		if (text_strip(name).len == 0)
 			name = text_trim(lo_buf_span(&m->comment));
 		put(out, name, lo_buf_span(&m->angle), first);
 	} else if (name.len > 0) {
@@ -181,6 +177,7 @@ finish(struct lo_buf *out, struct mailbox *m, const char *end, bool *first)
 	lo_buf_reset(&m->angle);
 	m->has_angle = m->quoted = false;
 	m->at = 0;
+	m->solid = 0;
 	m->start = end + 1;
 }
 
@@ -193,6 +190,19 @@ literal(struct lo_buf *out, const char *p, const char *end)
 	return p;
 }
 
+/* A character outside quotes: blanks count only between others. */
+static void
+keep(struct mailbox *m, char c)
+{
+	bool is_blank = text_strip((struct lo_span){&c, 1}).len == 0;
+
+	if (is_blank && m->phrase.len == 0)
+		return;
+	lo_buf_addc(&m->phrase, c);
+	if (!is_blank)
+		m->solid = m->phrase.len;
+}
+
 static const char *
 quote_step(struct mailbox *m, const char *p, const char *end)
 {
@@ -202,6 +212,7 @@ quote_step(struct mailbox *m, const char *p, const char *end)
 	m->no_quotes = next == NULL;
 	if (next != NULL) {
 		m->quoted = true;
+		m->solid = m->phrase.len;
 		return next;
 	}
 	m->phrase.len = was;
@@ -217,11 +228,15 @@ comment_step(struct mailbox *m, const char *p, const char *end)
 			   : comment(was > 0 ? NULL : &m->comment, p + 1, end);
 
 	m->no_comments = next == NULL;
-	if (next != NULL)
-		return next;
-	m->comment.len = was;
-	lo_buf_addc(&m->phrase, '(');
-	return p + 1;
+	if (next == NULL) {
+		m->comment.len = was;
+		keep(m, '(');
+		return p + 1;
+	}
+	/* Blanks on both sides of it are one. */
+	while (m->phrase.len > m->solid && next < end && blank(*next))
+		next++;
+	return next;
 }
 
 /* One step at *p, which is none of "," and ";". */
@@ -239,12 +254,14 @@ step(struct mailbox *m, const char *p, const char *end)
 		m->has_angle = true;
 		return angle(&m->angle, p + 1, end);
 	case '[':
-		return literal(&m->phrase, p, end);
+		p = literal(&m->phrase, p, end);
+		m->solid = m->phrase.len;
+		return p;
 	case '@':
 		m->at++;
 		break;
 	}
-	lo_buf_addc(&m->phrase, *p);
+	keep(m, *p);
 	return p + 1;
 }
 
@@ -265,6 +282,7 @@ address_put(struct lo_buf *out, struct lo_span value, bool *first)
 			/* The phrase was the name of a group. */
 			lo_buf_reset(&m.phrase);
 			lo_buf_reset(&m.comment);
+			m.solid = 0;
 			m.quoted = false;
 			m.start = ++p;
 		} else {

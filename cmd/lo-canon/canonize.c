@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cmd/lo-canon/canonize.h"
+#include "cmd/lo-canon/document_fault.h"
 #include "common/mem.h"
 
 /* One transform at one record. */
@@ -162,8 +163,7 @@ schema_good(struct making *m)
 	     i++) {
 		if (schema_check(m->t->program->check, m->payloads[i], &f) == 0)
 			continue;
-		snprintf(reason, sizeof(reason), "%s: %s",
-		    f.pointer[0] != '\0' ? f.pointer : "payload", f.keyword);
+		document_reason(&f, reason, sizeof(reason));
 		return fail(m, "schema", reason);
 	}
 	return true;

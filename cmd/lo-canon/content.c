@@ -5,6 +5,8 @@
 #include "cmd/lo-canon/text.h"
 #include "common/json.h"
 
+enum { PAGE_HEAD = 4096 };
+
 void
 content_init(struct content *c)
 {
@@ -67,11 +69,40 @@ is_converted(const struct leaf *l)
 	       text_is_utf8(l->bytes);
 }
 
+/* What a page says of its own charset near its start, where nothing else
+ * does. */
+static struct lo_span
+charset_of_page(struct lo_span html)
+{
+	static const char mark[] = "charset=";
+	struct lo_span s = {NULL, 0};
+	const char *meta = html.p, *end;
+
+	if (html.len > PAGE_HEAD)
+		html.len = PAGE_HEAD;
+	end = html.p + html.len;
+	while (meta < end && (meta = memchr(meta, '<', end - meta)) != NULL &&
+	       !text_begins((struct lo_span){meta, end - meta}, "<meta"))
+		meta++;
+	for (; meta != NULL && meta < end; meta++) {
+		if (!text_begins((struct lo_span){meta, end - meta}, mark))
+			continue;
+		s.p = meta + strlen(mark);
+		s.p += s.p < end && (*s.p == '"' || *s.p == '\'');
+		while (s.p + s.len < end &&
+		       strchr(" \t\r\n;/>\"'", s.p[s.len]) == NULL)
+			s.len++;
+		break;
+	}
+	return s;
+}
+
 static void
 add_body(struct content *c, const struct leaf *l)
 {
 	bool is_html = lo_span_is(l->type, "text/html");
 	struct lo_buf *b = is_html ? &c->html : &c->text;
+	struct lo_span charset = l->charset;
 	bool *has = is_html ? &c->has_html : &c->has_text;
 	size_t from;
 
@@ -79,10 +110,12 @@ add_body(struct content *c, const struct leaf *l)
 		lo_buf_addc(b, '\n');
 	*has = true;
 	from = b->len;
+	if (is_html && charset.len == 0 && !text_is_utf8(l->bytes))
+		charset = charset_of_page(l->bytes);
 	if (is_converted(l))
 		lo_buf_addspan(b, l->bytes);
 	else
-		c->replaced += text_decode(b, l->bytes, l->charset);
+		c->replaced += text_decode(b, l->bytes, charset);
 	unix_lines(b, from);
 }
 

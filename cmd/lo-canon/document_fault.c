@@ -330,3 +330,22 @@ document_tell(
 	}
 	return tell_value(d, f, e);
 }
+
+void
+document_reason(const struct schema_fault *f, char *text, size_t size)
+{
+	const char *at = f->pointer[0] != '\0' ? f->pointer : "payload";
+	struct lo_buf b;
+
+	lo_buf_init(&b, WORDS_BYTES);
+	if (strcmp(f->keyword, "required") == 0 ||
+	    strcmp(f->keyword, "dependencies") == 0) {
+		lo_buf_adds(&b, ": no ");
+		lo_json_text(&b, f->key);
+	} else if (strcmp(f->keyword, "type") == 0) {
+		lo_buf_addf(&b, ": found %s; expected ", kind_name(f->value));
+		put_types(&b, f->rule->types);
+	}
+	snprintf(text, size, "%s: %s%s", at, f->keyword, b.len > 0 ? b.p : "");
+	lo_buf_free(&b);
+}

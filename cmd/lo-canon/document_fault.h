@@ -24,4 +24,8 @@ int document_fault(const struct document *d, struct lo_span at,
 int document_tell(
     const struct document *d, const struct schema_fault *f, struct lo_err *e);
 
+/* What may be said of it where the value is a record's: the place, the
+ * keyword, and words of the schema, none of the record. */
+void document_reason(const struct schema_fault *f, char *text, size_t size);
+
 #endif

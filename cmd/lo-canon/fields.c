@@ -29,6 +29,7 @@ static const struct {
     {"x-gmail-labels", TEXT, false}, {"auto-submitted", TEXT, false}};
 
 enum { KNOWN = sizeof known / sizeof known[0] };
+_Static_assert((int)KNOWN <= (int)FIELDS_KNOWN, "a place for each");
 
 void
 fields_init(struct fields *f)
@@ -68,15 +69,27 @@ void
 fields_add(struct fields *f, struct lo_span name, struct lo_span value)
 {
 	unsigned which = find(name);
+	struct field field = {which, f->store.len, value.len};
+	bool single;
 
-	if (which == KNOWN || f->count == FIELDS_KEPT)
+	if (which == KNOWN)
 		return;
+	/* Where only the last counts it takes the place of the one before,
+	 * and is kept however many others there are. */
+	single = !known[which].all && known[which].form != TRACE;
+	if (!single && f->count >= FIELDS_KEPT)
+		return;
+	lo_buf_addspan(&f->store, value);
+	if (single && f->place[which] > 0) {
+		f->kept[f->place[which] - 1] = field;
+		return;
+	}
 	if (f->count == f->cap) {
 		f->cap = f->cap == 0 ? 16 : 2 * f->cap;
 		f->kept = lo_realloc(f->kept, f->cap, sizeof *f->kept);
 	}
-	f->kept[f->count++] = (struct field){which, f->store.len, value.len};
-	lo_buf_addspan(&f->store, value);
+	f->kept[f->count++] = field;
+	f->place[which] = f->count;
 }
 
 /* What stands in angle brackets, or all of it where none do. */
@@ -115,7 +128,7 @@ put_text(struct lo_buf *out, struct lo_span s, unsigned *count)
 	struct lo_buf text;
 
 	lo_buf_init(&text, TEXT_GROWTH * s.len + 16);
-	*count += words_decode(&text, s);
+	*count += words_decode(&text, text_strip(s));
 	lo_json_put(out, text.p, text.len);
 	lo_buf_free(&text);
 }

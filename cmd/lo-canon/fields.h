@@ -16,7 +16,7 @@
 
 #include "common/buf.h"
 
-enum { FIELDS_KEPT = 4096 };
+enum { FIELDS_KEPT = 4096, FIELDS_KNOWN = 32 };
 
 struct field {
 	unsigned which;
@@ -28,6 +28,7 @@ struct fields {
 	struct lo_span charset; /* fields_put's */
 	struct field *kept;
 	size_t count, cap;
+	size_t place[FIELDS_KNOWN]; /* in kept, from 1; 0: not seen */
 };
 
 void fields_init(struct fields *f);

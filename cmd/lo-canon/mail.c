@@ -150,7 +150,7 @@ mail_words(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 	if (r != 0)
 		return r < 0 ? -1 : 0;
 	lo_buf_init(&text, TEXT_GROWTH * b.len + 16);
-	replaced = words_decode(&text, lo_buf_span(&b));
+	replaced = words_decode(&text, text_strip(lo_buf_span(&b)));
 	lo_json_put(out, text.p, text.len);
 	lo_buf_free(&text);
 	lo_buf_free(&b);

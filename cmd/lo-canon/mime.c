@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/lo-canon/head.h"
 #include "cmd/lo-canon/mime.h"
 #include "cmd/lo-canon/text.h"
 
@@ -17,64 +18,6 @@ struct place {
 	bool is_first, in_related;
 	const char *type; /* what it is when it does not say */
 };
-
-static struct lo_span
-line_of(struct lo_span *rest)
-{
-	const char *end = memchr(rest->p, '\n', rest->len);
-	size_t n = end == NULL ? rest->len : (size_t)(end - rest->p) + 1;
-	struct lo_span line = {rest->p, n};
-
-	rest->p += n, rest->len -= n;
-	return line;
-}
-
-static bool
-is_empty_line(struct lo_span line)
-{
-	return line.len == 0 || line.p[0] == '\n' ||
-	       (line.p[0] == '\r' && (line.len == 1 || line.p[1] == '\n'));
-}
-
-/* The length of the name of the field that begins at s; 0: none does. */
-static size_t
-field_name(struct lo_span s, size_t *colon)
-{
-	size_t n = 0;
-
-	while (n < s.len && s.p[n] > ' ' && s.p[n] < 0x7F && s.p[n] != ':')
-		n++;
-	*colon = n;
-	while (*colon < s.len && (s.p[*colon] == ' ' || s.p[*colon] == '\t'))
-		++*colon;
-	return *colon < s.len && s.p[*colon] == ':' ? n : 0;
-}
-
-/* The next field of a header, folded as it stands; false at the end of the
- * header, which a line that is no field is too. */
-static bool
-next_field(struct lo_span *rest, struct lo_span *name, struct lo_span *value)
-{
-	struct lo_span line, ahead = *rest;
-	size_t n, colon;
-
-	line = line_of(&ahead);
-	if (is_empty_line(line)) {
-		*rest = ahead;
-		return false;
-	}
-	n = field_name(line, &colon);
-	if (n == 0)
-		return false;
-	*name = (struct lo_span){line.p, n};
-	value->p = line.p + colon + 1;
-	do
-		*rest = ahead;
-	while (ahead.len > 0 && (ahead.p[0] == ' ' || ahead.p[0] == '\t') &&
-	       !is_empty_line(line_of(&ahead)));
-	value->len = rest->p - value->p;
-	return true;
-}
 
 /* The line is "--boundary" (1), "--boundary--" (2) or neither. */
 static int
@@ -102,7 +45,7 @@ up_to(struct lo_span *rest, const char *boundary, int *found)
 	while (rest->len > 0) {
 		const char *at = rest->p;
 
-		line = line_of(rest);
+		line = head_line(rest);
 		*found = is_boundary(line, boundary, n);
 		if (*found == 0)
 			continue;
@@ -115,6 +58,21 @@ up_to(struct lo_span *rest, const char *boundary, int *found)
 	}
 	piece.len = rest->p - piece.p;
 	return piece;
+}
+
+/* A delimiter that closes, and is followed by one that opens, closes another
+ * multipart inside, to which the same boundary was given: goes on with that,
+ * and what stands between the two is nobody's.  Otherwise nothing is read. */
+static void
+past_close(struct lo_span *rest, const char *boundary, int *found)
+{
+	struct lo_span ahead = *rest;
+	int next = *found;
+
+	while (next == 2)
+		(void)up_to(&ahead, boundary, &next);
+	if (next == 1)
+		*rest = ahead, *found = 1;
 }
 
 static void
@@ -133,10 +91,10 @@ add_leaf(struct walk *w, const struct mime_head *h, struct lo_span body,
 
 	lo_buf_init(&bytes, CONTENT_MAX);
 	if (content_is_body(&l)) {
-		l.size = mime_decode(&bytes, body, h->encoding);
+		l.size = transfer_decode(&bytes, body, h->encoding);
 		l.bytes = lo_buf_span(&bytes);
 	} else {
-		l.size = mime_decode(NULL, body, h->encoding);
+		l.size = transfer_decode(NULL, body, h->encoding);
 	}
 	content_add(w->content, &l);
 	lo_buf_free(&bytes);
@@ -144,46 +102,76 @@ add_leaf(struct walk *w, const struct mime_head *h, struct lo_span body,
 
 static void entity(struct walk *w, struct lo_span s, const struct place *place);
 
-/* The children of a multipart; false when its boundary never comes. */
+/* Part number i, one of many too many with all that follows it; false when
+ * that was it. */
 static bool
-children(struct walk *w, const struct mime_head *h, struct lo_span body)
+child(struct walk *w, struct lo_span s, struct lo_span rest, unsigned i,
+    const struct place *place)
 {
+	static const struct mime_head nothing = {.encoding = TRANSFER_NONE};
 	size_t path = strlen(w->part);
+	bool room = ++w->content->parts <= CONTENT_PARTS;
+
+	snprintf(w->part + path, sizeof w->part - path, "%s%u",
+	    path > 0 ? "." : "", i);
+	if (room) {
+		entity(w, s, place);
+	} else {
+		s.len = rest.p + rest.len - s.p;
+		add_leaf(w, &nothing, s, place, "text/plain");
+	}
+	w->part[path] = '\0';
+	return room;
+}
+
+/* The children of a multipart; false when its boundary never opens one. */
+static bool
+children(struct walk *w, const struct mime_head *h, struct lo_span body,
+    struct lo_span torn)
+{
 	struct place place = {.is_first = true,
 	    .in_related = strcmp(h->type, "multipart/related") == 0,
 	    .type = strcmp(h->type, "multipart/digest") == 0 ? "message/rfc822"
 							     : "text/plain"};
+	struct lo_span before;
+	unsigned i = 0;
 	int found;
 
-	(void)up_to(&body, h->boundary, &found);
-	if (found == 0)
-		return false;
+	before = up_to(&body, h->boundary, &found);
+	past_close(&body, h->boundary, &found);
+	if (found != 1)
+		return found == 2 && text_trim(before).len == 0 &&
+		       text_trim(body).len == 0;
 	w->depth++;
-	for (unsigned i = 0; found == 1; i++) {
-		struct lo_span s = up_to(&body, h->boundary, &found);
-
-		if (found == 0 && s.len == 0 && i > 0)
-			break;
-		if (++w->content->parts > CONTENT_PARTS)
-			break;
-		snprintf(w->part + path, sizeof w->part - path, "%s%u",
-		    path > 0 ? "." : "", i);
-		entity(w, s, &place);
+	/* A header that begins again lacks the delimiter before it. */
+	if (torn.p != NULL && text_trim(before).len > 0) {
+		torn.len = before.p + before.len - torn.p;
+		(void)child(w, torn, body, i++, &place);
 		place.is_first = false;
 	}
-	w->part[path] = '\0';
+	while (found == 1) {
+		struct lo_span s = up_to(&body, h->boundary, &found);
+
+		past_close(&body, h->boundary, &found);
+		if ((found == 0 && s.len == 0 && i > 0) ||
+		    !child(w, s, body, i++, &place))
+			break;
+		place.is_first = false;
+	}
 	w->depth--;
 	return true;
 }
 
+/* torn: where the header said another type than that of a multipart. */
 static void
 body_of(struct walk *w, struct mime_head *h, struct lo_span body,
-    const struct place *place)
+    struct lo_span torn, const struct place *place)
 {
 	const char *type = h->type != NULL ? h->type : place->type;
 
-	if (strncmp(type, "multipart/", 10) == 0 && w->depth < CONTENT_DEPTH) {
-		if (h->boundary != NULL && children(w, h, body))
+	if (strncmp(type, "multipart/", 10) == 0) {
+		if (h->boundary != NULL && w->depth < CONTENT_DEPTH &&
+		    children(w, h, body, torn))
 			return;
 		if (w->part[0] != '\0' && text_trim(body).len == 0)
 			return;
@@ -192,17 +180,37 @@ body_of(struct walk *w, struct mime_head *h, struct lo_span body,
 	add_leaf(w, h, body, place, type);
 }
 
+/* Reads the header, also into f where that is wanted; the body is behind it.
+ * false: it has no field. */
+static bool
+read(struct walk *w, struct lo_span s, struct fields *f,
+    const struct place *place)
+{
+	struct lo_span name, value, torn = {NULL, 0};
+	struct mime_head h;
+	struct head head;
+
+	mime_head_init(&h);
+	head_open(&head, s, f != NULL);
+	while (head_next(&head, &name, &value)) {
+		if (torn.p == NULL && h.boundary != NULL &&
+		    text_same(name, "content-type") &&
+		    !text_begins(text_trim(value), "multipart/"))
+			torn.p = name.p;
+		if (f != NULL)
+			fields_add(f, name, value);
+		mime_head_field(&h, name, value);
+	}
+	if (f == NULL || head.any)
+		body_of(w, &h, head.rest, torn, place);
+	mime_head_free(&h);
+	return head.any;
+}
+
 static void
 entity(struct walk *w, struct lo_span s, const struct place *place)
 {
-	struct mime_head h;
-	struct lo_span name, value;
-
-	mime_head_init(&h);
-	while (s.len > 0 && next_field(&s, &name, &value))
-		mime_head_field(&h, name, value);
-	body_of(w, &h, s, place);
-	mime_head_free(&h);
+	(void)read(w, s, NULL, place);
 }
 
 /* A byte order mark, empty lines and an mbox separator before the header are
@@ -214,15 +222,29 @@ skip_front(struct lo_span s)
 
 	if (s.len >= 3 && memcmp(s.p, "\xEF\xBB\xBF", 3) == 0)
 		s.p += 3, s.len -= 3;
-	for (ahead = s; ahead.len > 0 && is_empty_line(line_of(&ahead));)
+	for (ahead = s; ahead.len > 0 && text_trim(head_line(&ahead)).len == 0;)
 		s = ahead;
 	ahead = s;
 	if (text_begins(s, ">From ") ||
 	    lo_span_is((struct lo_span){s.p, s.len < 5 ? s.len : 5}, "From ")) {
-		(void)line_of(&ahead);
+		(void)head_line(&ahead);
 		s = ahead;
 	}
 	return s;
+}
+
+/* Where CR alone ends lines, LF does in the copy. */
+static struct lo_span
+with_lines(struct lo_span s, struct lo_buf *copy)
+{
+	if (s.len == 0 || memchr(s.p, '\n', s.len) != NULL ||
+	    memchr(s.p, '\r', s.len) == NULL)
+		return s;
+	lo_buf_addspan(copy, s);
+	for (size_t i = 0; i < copy->len; i++)
+		if (copy->p[i] == '\r')
+			copy->p[i] = '\n';
+	return lo_buf_span(copy);
 }
 
 int
@@ -231,23 +253,15 @@ mime_read(
 {
 	struct walk w = {.content = c};
 	struct place place = {.is_first = true, .type = "text/plain"};
-	struct lo_span name, value;
-	struct mime_head h;
-	size_t seen = 0;
+	struct lo_buf copy;
+	bool any;
 
 	if (s.len == 0)
 		return lo_fail(e, LO_DATA, "the message is empty");
-	s = skip_front(s);
-	mime_head_init(&h);
-	while (s.len > 0 && next_field(&s, &name, &value)) {
-		fields_add(f, name, value);
-		mime_head_field(&h, name, value);
-		seen++;
-	}
-	if (seen > 0)
-		body_of(&w, &h, s, &place);
-	mime_head_free(&h);
-	if (seen == 0)
+	lo_buf_init(&copy, CONTENT_MAX);
+	any = read(&w, skip_front(with_lines(s, &copy)), f, &place);
+	lo_buf_free(&copy);
+	if (!any)
 		return lo_fail(e, LO_DATA, "the message has no header field");
 	return 0;
 }

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,6 @@ void
 mime_head_init(struct mime_head *h)
 {
 	memset(h, 0, sizeof *h);
-	h->encoding = GMIME_CONTENT_ENCODING_DEFAULT;
 }
 
 void
@@ -35,62 +35,127 @@ mime_head_free(struct mime_head *h)
 static char *
 clean(struct lo_span value)
 {
-	struct lo_buf raw, folded;
+	struct lo_buf raw, unfolded;
 	char *s;
 
 	lo_buf_init(&raw, TEXT_GROWTH * value.len + 1);
-	lo_buf_init(&folded, TEXT_GROWTH * value.len + 1);
+	lo_buf_init(&unfolded, TEXT_GROWTH * value.len + 1);
 	text_decode(&raw, value, (struct lo_span){NULL, 0});
-	text_fold(&folded, lo_buf_span(&raw), 0);
-	s = lo_strndup(folded.p, folded.len);
+	text_unfold(&unfolded, text_strip(lo_buf_span(&raw)));
+	s = lo_strndup(unfolded.p, unfolded.len);
 	lo_buf_free(&raw);
-	lo_buf_free(&folded);
+	lo_buf_free(&unfolded);
 	return s;
 }
 
-/* A copy, folded again: decoding may have brought line ends. */
+/* A copy, unfolded again: decoding may have brought line ends.  A quote that
+ * has no end is none of it. */
 static char *
 keep(const char *s)
 {
+	if (s != NULL && *s == '"' && strchr(s + 1, '"') == NULL)
+		s++;
 	return s == NULL || *s == '\0' ? NULL : clean(lo_span_of(s));
 }
 
-/* Mailers that leave out the semicolon before it. */
-static char *
-stray_boundary(const char *value)
+/* Behind the quoted string at p, to which its content is appended. */
+static const char *
+quoted(struct lo_buf *out, const char *p, const char *end)
 {
-	const char *p = strcasestr(value, "boundary=");
-	size_t n;
+	for (p++; p < end && *p != '"'; p++) {
+		if (*p == '\\' && p + 1 < end)
+			p++;
+		if (out != NULL && *p != '\r' && *p != '\n')
+			lo_buf_addc(out, *p);
+	}
+	return p < end ? p + 1 : p;
+}
 
-	if (p == NULL)
+/* What stands behind "boundary=" at p, byte for byte: delimiters hold the
+ * same.  NULL when there is none. */
+static char *
+boundary_at(const char *p, const char *end)
+{
+	struct lo_buf b;
+	char *s = NULL;
+
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	if (p == end || *p++ != '=')
 		return NULL;
-	p += strlen("boundary=");
-	if (*p == '"')
-		n = strcspn(++p, "\"");
+	while (p < end && isspace((unsigned char)*p))
+		p++;
+	lo_buf_init(&b, end - p + 1);
+	if (p < end && *p == '"')
+		(void)quoted(&b, p, end);
 	else
-		n = strcspn(p, " ;");
-	return n > 0 ? lo_strndup(p, n) : NULL;
+		while (p < end && *p != ';' && !isspace((unsigned char)*p))
+			lo_buf_addc(&b, *p++);
+	while (b.len > 0 && isspace((unsigned char)b.p[b.len - 1]))
+		b.len--;
+	if (b.len > 0)
+		s = lo_strndup(b.p, b.len);
+	lo_buf_free(&b);
+	return s;
+}
+
+/* The boundary in a field as it stands, a missing semicolon forgiven. */
+static char *
+boundary(struct lo_span value)
+{
+	static const char word[] = "boundary";
+	const char *p = value.p, *end = p + value.len;
+	bool begins = true;
+	char *s;
+
+	while (p < end) {
+		struct lo_span rest = {p, end - p};
+
+		if (*p == '"') {
+			p = quoted(NULL, p, end);
+			begins = false;
+			continue;
+		}
+		if (begins && text_begins(rest, word) &&
+		    (s = boundary_at(p + strlen(word), end)) != NULL)
+			return s;
+		begins = *p == ';' || isspace((unsigned char)*p);
+		p++;
+	}
+	return NULL;
+}
+
+/* Its type in lower case, without what no type has. */
+static char *
+bare_type(const char *type)
+{
+	char *s = lo_strdup(type), *to = s;
+
+	for (const char *c = s; *c != '\0'; c++)
+		if (*c != '"' && *c != '\'')
+			*to++ = g_ascii_tolower(*c);
+	*to = '\0';
+	return s;
 }
 
 static void
-content_type(struct mime_head *h, const char *value)
+content_type(struct mime_head *h, struct lo_span raw, const char *value)
 {
-	GMimeContentType *t = g_mime_content_type_parse(NULL, value);
+	GMimeContentType *t =
+	    g_mime_content_type_parse(NULL, value + (*value == '"'));
 	char *type;
 
 	if (t == NULL)
 		return;
 	type = g_mime_content_type_get_mime_type(t);
 	if (strchr(value, '/') != NULL && type != NULL) {
-		h->type = lo_strdup(type);
-		for (char *c = h->type; *c != '\0'; c++)
-			*c = g_ascii_tolower(*c);
+		h->type = bare_type(type);
 		h->charset =
 		    keep(g_mime_content_type_get_parameter(t, "charset"));
-		h->boundary =
-		    keep(g_mime_content_type_get_parameter(t, "boundary"));
+		h->boundary = boundary(raw);
 		if (h->boundary == NULL)
-			h->boundary = stray_boundary(value);
+			h->boundary = keep(
+			    g_mime_content_type_get_parameter(t, "boundary"));
 		h->name = keep(g_mime_content_type_get_parameter(t, "name"));
 	}
 	g_free(type);
@@ -100,9 +165,17 @@ content_type(struct mime_head *h, const char *value)
 static void
 content_disposition(struct mime_head *h, const char *value)
 {
-	GMimeContentDisposition *d =
-	    g_mime_content_disposition_parse(NULL, value);
+	size_t word = strcspn(value, "=;");
+	GMimeContentDisposition *d;
+	char *whole;
 
+	if (*value == '\0')
+		return;
+	/* Parameters without the word that should stand before them. */
+	whole =
+	    lo_format("%s%s", value[word] == '=' ? "attachment; " : "", value);
+	d = g_mime_content_disposition_parse(NULL, whole);
+	free(whole);
 	if (d == NULL)
 		return;
 	/* An unknown word means attachment (RFC 2183 2.8). */
@@ -137,39 +210,26 @@ mime_head_field(struct mime_head *h, struct lo_span name, struct lo_span value)
 	g_mime_init();
 	s = clean(value);
 	if (text_same(name, "content-type") && h->type == NULL)
-		content_type(h, s);
+		content_type(h, value, s);
 	else if (text_same(name, "content-disposition") &&
 		 h->disposition == MIME_UNSAID)
 		content_disposition(h, s);
 	else if (text_same(name, "content-id") && h->id == NULL)
 		content_id(h, s);
 	else if (text_same(name, "content-transfer-encoding") &&
-		 h->encoding == GMIME_CONTENT_ENCODING_DEFAULT)
-		h->encoding = g_mime_content_encoding_from_string(s);
+		 h->encoding == TRANSFER_UNSAID)
+		h->encoding = transfer_of(lo_span_of(s));
 	free(s);
 }
 
-static bool
-is_plain(int encoding)
-{
-	return encoding != GMIME_CONTENT_ENCODING_BASE64 &&
-	       encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
-	       encoding != GMIME_CONTENT_ENCODING_UUENCODE;
-}
-
 size_t
-mime_decode(struct lo_buf *out, struct lo_span body, int encoding)
+transfer_uudecode(struct lo_buf *out, struct lo_span body)
 {
 	GMimeEncoding state;
 	size_t total = 0;
 	char *room;
 
-	if (is_plain(encoding)) {
-		if (out != NULL)
-			lo_buf_addspan(out, body);
-		return body.len;
-	}
-	g_mime_encoding_init_decode(&state, encoding);
+	g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_UUENCODE);
 	while (body.len > 0) {
 		size_t n = body.len < CHUNK ? body.len : CHUNK, got;
 

@@ -1,8 +1,8 @@
 /*
- * mime_part.h - the head of one MIME part, and its content decoded, by GMime
+ * mime_part.h - what the header of a MIME part says of it, by GMime
  *
  * The one module that names GMime: parameters with RFC 2231's charsets and
- * continuations, transfer encodings, names of charsets.  The tree of parts is
+ * continuations, uuencode, names of charsets.  The tree of parts is
  * not GMime's, because that takes 1.3 KB a part and 500 bytes a header field
  * of a hostile message, without a limit.
  *
@@ -16,7 +16,7 @@
 
 #include <iconv.h>
 
-#include "common/buf.h"
+#include "cmd/lo-canon/transfer.h"
 
 enum mime_disposition { MIME_UNSAID, MIME_INLINE, MIME_ATTACHED };
 
@@ -26,7 +26,7 @@ struct mime_head {
 	char *filename; /* of the disposition */
 	char *id;       /* Content-ID without brackets */
 	enum mime_disposition disposition;
-	int encoding; /* GMimeContentEncoding */
+	enum transfer encoding;
 };
 
 void mime_head_init(struct mime_head *h);
@@ -37,10 +37,6 @@ void mime_head_free(struct mime_head *h);
  * folded or not, bytes of any charset. */
 void mime_head_field(
     struct mime_head *h, struct lo_span name, struct lo_span value);
-
-/* Appends the content without its transfer encoding; returns its length.
- * out NULL: the length alone. */
-size_t mime_decode(struct lo_buf *out, struct lo_span body, int encoding);
 
 /* To UTF-8; (iconv_t)-1 when nobody knows the name. */
 iconv_t mime_iconv_open(struct lo_span charset);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cmd/lo-canon/charset.h"
 #include "cmd/lo-canon/mime_part.h"
 #include "cmd/lo-canon/text.h"
 #include "common/utf8.h"
@@ -163,38 +164,45 @@ says_nothing(struct lo_span charset)
 	return charset.len == 0;
 }
 
+/* As the charset's own decoder has it; the count is 1 and nothing is
+ * appended when there is none. */
 static bool
-is_latin(struct lo_span charset)
+by_iconv(
+    struct lo_buf *out, struct lo_span bytes, const char *name, unsigned *count)
 {
-	static const char *const latin[] = {"iso-8859-1", "iso8859-1",
-	    "iso_8859-1", "latin1", "latin-1", "l1", "windows-1252", "cp1252",
-	    "cp-1252", "x-cp1252", "iso-8859-1-windows-3.1-latin-1", NULL};
+	bool jis = strcmp(name, "ISO-2022-JP") == 0;
+	iconv_t cd = mime_iconv_open(lo_span_of(jis ? "EUC-JP-MS" : name));
+	struct lo_buf euc;
 
-	for (size_t i = 0; latin[i] != NULL; i++)
-		if (text_same(charset, latin[i]))
-			return true;
-	return false;
+	*count = 1;
+	if (cd == (iconv_t)-1)
+		return false;
+	lo_buf_init(&euc, 2 * bytes.len + 1);
+	if (jis) {
+		charset_euc_of_2022(&euc, bytes);
+		bytes = lo_buf_span(&euc);
+	}
+	*count = convert(out, bytes, cd);
+	lo_buf_free(&euc);
+	iconv_close(cd);
+	return true;
 }
 
 unsigned
 text_decode(struct lo_buf *out, struct lo_span bytes, struct lo_span charset)
 {
+	char name[CHARSET_NAME];
 	unsigned count = 0;
-	iconv_t cd;
 
 	charset = text_trim(charset);
-	if (text_same(charset, "utf-8") || text_same(charset, "utf8"))
-		return repair(out, bytes);
-	if (is_latin(charset))
-		return windows_1252(out, bytes);
 	if (!says_nothing(charset)) {
-		cd = mime_iconv_open(charset);
-		if (cd != (iconv_t)-1) {
-			count = convert(out, bytes, cd);
-			iconv_close(cd);
+		charset_means(charset, name);
+		if (strcmp(name, "UTF-8") == 0)
+			return repair(out, bytes);
+		if (strcmp(name, "WINDOWS-1252") == 0)
+			return windows_1252(out, bytes);
+		if (by_iconv(out, bytes, name, &count))
 			return count;
-		}
-		count = 1;
 	}
 	if (well_formed(bytes) == bytes.len)
 		lo_buf_addspan(out, bytes);
@@ -229,6 +237,50 @@ text_trim(struct lo_span s)
 	while (s.len > 0 && blank(s.p[0]))
 		s.p++, s.len--;
 	while (s.len > 0 && blank(s.p[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+static bool
+folds(char c)
+{
+	return c == '\r' || c == '\n' || c == '\0';
+}
+
+static bool
+unfolds(char c)
+{
+	return folds(c) || c == ' ' || c == '\t';
+}
+
+void
+text_unfold(struct lo_buf *out, struct lo_span s)
+{
+	size_t i = 0, from = 0;
+
+	while (i < s.len) {
+		size_t blanks = i;
+		bool fold = false;
+
+		while (i < s.len && unfolds(s.p[i]))
+			fold |= folds(s.p[i++]);
+		if (fold) {
+			lo_buf_add(out, s.p + from, blanks - from);
+			lo_buf_addc(out, ' ');
+			from = i;
+		}
+		while (i < s.len && !unfolds(s.p[i]))
+			i++;
+	}
+	lo_buf_add(out, s.p + from, s.len - from);
+}
+
+struct lo_span
+text_strip(struct lo_span s)
+{
+	while (s.len > 0 && unfolds(s.p[0]))
+		s.p++, s.len--;
+	while (s.len > 0 && unfolds(s.p[s.len - 1]))
 		s.len--;
 	return s;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/lo-canon/canonize.h"
+#include "cmd/lo-canon/document_fault.h"
 #include "cmd/lo-canon/show.h"
 #include "common/transform_fit.h"
 #include "cmd/lo-canon/program.h"
@@ -27,17 +28,19 @@ static void
 put_input(struct trial *t, const struct lo_transform *x)
 {
 	struct schema_fault f;
+	char reason[400];
 	struct lo_buf b;
 
 	if (x->program->check_input == NULL)
 		return;
-	lo_buf_init(&b, sizeof(f) + 64);
+	lo_buf_init(&b, sizeof(reason) + 64);
 	if (schema_check(
 		x->program->check_input, t->r.field[LO_F_PAYLOAD], &f) == 0)
 		lo_buf_adds(&b, "valid");
-	else
-		lo_buf_addf(&b, "invalid: %s: %s",
-		    f.pointer[0] != '\0' ? f.pointer : "payload", f.keyword);
+	else {
+		document_reason(&f, reason, sizeof(reason));
+		lo_buf_addf(&b, "invalid: %s", reason);
+	}
 	put(t, "input", b.p);
 	lo_buf_free(&b);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/lo-canon/text.h"
+#include "cmd/lo-canon/transfer.h"
 #include "cmd/lo-canon/words.h"
 #include "common/base64.h"
 
@@ -45,23 +46,13 @@ take(struct lo_span s, struct word *w)
 	return 0;
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void
 quoted(struct lo_buf *out, struct lo_span s)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		if (s.p[i] == '=' && i + 2 < s.len && hex(s.p[i + 1]) >= 0 &&
-		    hex(s.p[i + 2]) >= 0) {
-			lo_buf_addc(
-			    out, hex(s.p[i + 1]) << 4 | hex(s.p[i + 2]));
+		if (s.p[i] == '=' && i + 2 < s.len &&
+		    transfer_pair(s.p + i + 1) >= 0) {
+			lo_buf_addc(out, transfer_pair(s.p + i + 1));
 			i += 2;
 		} else {
 			lo_buf_addc(out, s.p[i] == '_' ? ' ' : s.p[i]);
@@ -141,34 +132,6 @@ run(struct lo_buf *out, struct lo_span s, unsigned *count)
 	return used;
 }
 
-/* Folding: a run of blanks with a line end in it, and control characters. */
-static void
-plain(struct lo_buf *out, struct lo_span s)
-{
-	size_t i = 0, n;
-	bool fold;
-
-	while (i < s.len) {
-		if ((unsigned char)s.p[i] > ' ' && s.p[i] != 0x7F) {
-			n = i;
-			while (i < s.len && (unsigned char)s.p[i] > ' ' &&
-			       s.p[i] != 0x7F)
-				i++;
-			lo_buf_add(out, s.p + n, i - n);
-			continue;
-		}
-		for (n = i, fold = false;
-		     i < s.len &&
-		     ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7F);
-		     i++)
-			fold |= s.p[i] != ' ';
-		if (fold)
-			lo_buf_addc(out, ' ');
-		else
-			lo_buf_add(out, s.p + n, i - n);
-	}
-}
-
 unsigned
 words_decode(struct lo_buf *out, struct lo_span value)
 {
@@ -177,9 +140,8 @@ words_decode(struct lo_buf *out, struct lo_span value)
 	struct word w;
 	const char *p;
 
-	value = text_trim(value);
 	if (memmem(value.p, value.len, "=?", 2) == NULL) {
-		plain(out, value);
+		text_unfold(out, value);
 		return 0;
 	}
 	lo_buf_init(&text, TEXT_GROWTH * value.len + 16);
@@ -196,7 +158,7 @@ words_decode(struct lo_buf *out, struct lo_span value)
 		value.p += n, value.len -= n;
 	}
 	lo_buf_addspan(&text, value);
-	plain(out, text_trim(lo_buf_span(&text)));
+	text_unfold(out, lo_buf_span(&text));
 	lo_buf_free(&text);
 	return count;
 }

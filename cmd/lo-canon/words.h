@@ -4,8 +4,8 @@
  * Encoded words become text, wherever they stand (mailers put them into
  * quoted strings and glue them to other words); white space between two of
  * them goes, and the bytes of neighbours in one charset are joined before
- * they are decoded, because mailers cut inside a character.  Folding and
- * control characters become one space, other blanks stay.
+ * they are decoded, because mailers cut inside a character.  Folding becomes
+ * one space (text_unfold); all else stays as it is, blanks at the ends too.
  *
  * Units: counts of replacements (text.h).
  * Errors: none: what is no encoded word is text.

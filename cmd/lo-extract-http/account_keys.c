@@ -9,32 +9,36 @@
 
 enum { NAMES = 64, NAME_MAX_BYTES = 256 };
 
-/* One key that an object may have: S a secret, s text, n number, a list, w one
- * of words. */
+/* One key that an object may have: S a secret, s text, n number, c a whole one,
+ * a list, w one of words. */
 struct key {
 	const char *name;
 	char kind;
 	bool needed;
 };
 
-static const struct key refresh_token[] = {{"client_id", 's', true},
-    {"client_secret", 'S', false}, {"refresh_token", 'S', true},
-    {"scope", 's', false}, {"login", 'o', false}, {NULL, 0, false}};
+static const struct key refresh_token[] = {{"type", 's', true},
+    {"client_id", 's', true}, {"client_secret", 'S', false},
+    {"refresh_token", 'S', true}, {"scope", 's', false}, {"login", 'o', false},
+    {NULL, 0, false}};
 static const struct key logins[] = {{"url", 's', false}, {"scope", 's', false},
     {"parameters", 'o', false}, {"redirect_uri", 's', false}, {NULL, 0, false}};
-static const struct key client_credentials[] = {{"client_id", 's', true},
-    {"client_secret", 'S', true}, {"scope", 's', false}, {NULL, 0, false}};
-static const struct key service_account[] = {{"key", 'S', true},
-    {"subject", 's', false}, {"scope", 's', false}, {NULL, 0, false}};
-static const struct key bearer[] = {{"token", 'S', true}, {NULL, 0, false}};
-static const struct key basic[] = {
-    {"username", 's', true}, {"password", 'S', true}, {NULL, 0, false}};
-static const struct key named[] = {
-    {"name", 's', true}, {"value", 'S', true}, {NULL, 0, false}};
+static const struct key client_credentials[] = {{"type", 's', true},
+    {"client_id", 's', true}, {"client_secret", 'S', true},
+    {"scope", 's', false}, {NULL, 0, false}};
+static const struct key service_account[] = {{"type", 's', true},
+    {"key", 'S', true}, {"subject", 's', false}, {"scope", 's', false},
+    {NULL, 0, false}};
+static const struct key bearer[] = {
+    {"type", 's', true}, {"token", 'S', true}, {NULL, 0, false}};
+static const struct key basic[] = {{"type", 's', true}, {"username", 's', true},
+    {"password", 'S', true}, {NULL, 0, false}};
+static const struct key named[] = {{"type", 's', true}, {"name", 's', true},
+    {"value", 'S', true}, {NULL, 0, false}};
 
-static const struct key sigv4[] = {{"access_key_id", 'S', true},
-    {"secret_access_key", 'S', true}, {"session_token", 'S', false},
-    {"region", 's', false}, {NULL, 0, false}};
+static const struct key sigv4[] = {{"type", 's', true},
+    {"access_key_id", 'S', true}, {"secret_access_key", 'S', true},
+    {"session_token", 'S', false}, {"region", 's', false}, {NULL, 0, false}};
 
 static const struct {
 	const char *type;
@@ -51,11 +55,11 @@ static const struct {
     {NULL, NULL},
 };
 
-static const struct key limits[] = {{"answer_mb", 'n', false},
-    {"concurrency", 'n', false}, {"file_mb", 'n', false},
-    {"idle_seconds", 'n', false}, {"login_seconds", 'n', false},
-    {"most_ms", 'n', false}, {"run_hours", 'n', false}, {"seconds", 'n', false},
-    {"tries", 'n', false}, {"wait_ms", 'n', false}, {NULL, 0, false}};
+static const struct key limits[] = {{"answer_mb", 'c', false},
+    {"concurrency", 'c', false}, {"file_mb", 'c', false},
+    {"idle_seconds", 'c', false}, {"login_seconds", 'c', false},
+    {"most_ms", 'c', false}, {"run_hours", 'c', false}, {"seconds", 'c', false},
+    {"tries", 'c', false}, {"wait_ms", 'c', false}, {NULL, 0, false}};
 
 static bool
 among(struct lo_span value, struct lo_span words)
@@ -86,7 +90,10 @@ static bool
 of_kind(const struct account *a, struct lo_span value, const struct key *k)
 {
 	char is = lo_json_kind(value);
+	int64_t count;
 
+	if (k->kind == 'c')
+		return lo_json_int(value, &count) && count >= 0;
 	if (k->kind == 'w')
 		return among(value, words_of(a, k));
 	/* A secret is a reference; what it refers to is looked at later. */
@@ -109,6 +116,8 @@ kind_text(const struct account *a, const struct key *k, struct lo_buf *b)
 		return "a reference to a secret";
 	case 'n':
 		return "a number";
+	case 'c':
+		return "a whole number";
 	case 'i':
 		return "text or a number";
 	case 'a':
@@ -171,8 +180,6 @@ check(const struct account *a, const char *where, struct lo_span object,
 	while (lo_json_member(&w, &name, &value)) {
 		const struct key *k = find(keys, name);
 
-		if (keys != limits && lo_json_is(name, "type"))
-			continue;
 		if (k == NULL)
 			return unknown(a, where, keys, name, e);
 		if (!of_kind(a, value, k))
@@ -260,8 +267,8 @@ check_described(const struct account *a, const char *where,
 static int
 check_settings(const struct account *a, struct lo_err *e)
 {
-	static const struct key every[] = {{"page_size", 'n', false},
-	    {"per_minute", 'n', false}, {NULL, 0, false}};
+	static const struct key every[] = {{"page_size", 'c', false},
+	    {"per_minute", 'c', false}, {NULL, 0, false}};
 	char where[NAME_MAX_BYTES + 32];
 
 	snprintf(where, sizeof(where), "connections/%s/settings", a->name);
@@ -332,6 +339,7 @@ check_streams(const struct account *a, struct lo_err *e)
 {
 	struct lo_span list = lo_json_get(a->it, "streams"), one;
 	struct key keys[NAMES + 1];
+	char where[NAME_MAX_BYTES + 32];
 	struct lo_buf names[NAMES];
 	struct lo_json_walk w;
 	int n = 0, got = 0;
@@ -345,11 +353,12 @@ check_streams(const struct account *a, struct lo_err *e)
 		keys[n] = (struct key){.name = names[n].p, .kind = 's'};
 	}
 	keys[n].name = NULL;
+	snprintf(where, sizeof(where), "connections/%s/streams", a->name);
 	if (lo_json_kind(list) == 'a') {
 		lo_json_walk(&w, list);
 		while (got == 0 && lo_json_element(&w, &one))
 			if (lo_json_kind(one) != 's' || find(keys, one) == NULL)
-				got = unknown(a, "streams", keys, one, e);
+				got = unknown(a, where, keys, one, e);
 	}
 	for (int i = 0; i <= n && i < NAMES; i++)
 		lo_buf_free(&names[i]);

@@ -6,6 +6,7 @@
 
 #include "cmd/lo-extract-http/arrival.h"
 #include "cmd/lo-extract-http/request.h"
+#include "cmd/lo-extract-http/room.h"
 #include "cmd/lo-extract-http/settle.h"
 #include "cmd/lo-extract-http/url.h"
 #include "cmd/lo-extract/interrupt.h"
@@ -14,7 +15,6 @@
 
 enum {
 	SLICE_MS = 200,
-	HELD_MAX = 32 << 20,
 	PROGRESS_US = 1000000,
 };
 
@@ -114,6 +114,8 @@ at_once(const struct flow *f)
 	int64_t most = f->link->account->concurrency;
 	uint64_t told = f->run->out.records;
 
+	if (f->narrow > 0 && f->narrow < most)
+		most = f->narrow;
 	if (o->has_limit && o->limit - told < (uint64_t)most)
 		return told < o->limit ? (int64_t)(o->limit - told) : 1;
 	return most;
@@ -152,7 +154,7 @@ fill(struct flow *f, int64_t *wait_us, struct lo_err *e)
 		if (f->busy >= most ||
 		    (f->files >= most && begins_file(i) &&
 			i != f->queue.head) ||
-		    (f->held > HELD_MAX && i != f->queue.head))
+		    (f->held > ROOM && i != f->queue.head))
 			return 0;
 		if (ask_look(f, i, e) < 0)
 			return i == f->queue.head ? -1 : 0;
@@ -203,6 +205,7 @@ ask_head(struct flow *f, struct lo_err *e)
 
 	for (;;) {
 		gather(f);
+		room_keep(f);
 		if (i->dropped || (i->exchange != NULL && i->exchange->settled))
 			return 0;
 		if (interrupt_asked())

@@ -45,7 +45,7 @@ struct flow {
 	uint64_t before;          /* records when the enumeration began */
 	size_t held;              /* bytes of answers that wait */
 	int busy, files;          /* calls under way; files that lie there */
-	int headers;              /* how often one of a file has changed */
+	int headers, narrow;      /* changed ones; calls at once, or 0 */
 	struct lo_buf columns, about; /* the last one; for the program */
 	bool expired, parts; /* parts: of an enumeration, each a scope */
 	char observed[LO_WHEN_TEXT]; /* of what the program sees */

@@ -9,9 +9,21 @@ enum { URL_MAX = 8192, QUESTION_MAX = 1 << 20, REGION_MAX = 64 };
 static bool
 on_this_machine(const char *origin)
 {
-	return strncmp(origin, "http://127.", 11) == 0 ||
+	size_t digits = strspn(origin + 7, "0123456789.");
+
+	/* Names may begin like addresses. */
+	return (strncmp(origin, "http://127.", 11) == 0 &&
+		   origin[7 + digits] == ':') ||
 	       strncmp(origin, "http://localhost:", 17) == 0 ||
 	       strncmp(origin, "http://[::1]:", 13) == 0;
+}
+
+static bool
+names_user(const char *url)
+{
+	const char *p = strstr(url, "://");
+
+	return p != NULL && memchr(p + 3, '@', strcspn(p + 3, "/?#")) != NULL;
 }
 
 static int
@@ -25,6 +37,11 @@ check_url(const struct account *a, const char *key, struct lo_span own,
 	if (!lo_http_origin(url->p, origin))
 		return lo_config_fail(&a->config, own, e,
 		    "connections/%s/%s: not a URL with scheme and host",
+		    a->name, key);
+	if (names_user(url->p))
+		return lo_config_fail(&a->config, own, e,
+		    "connections/%s/%s: a name or a password has no place in "
+		    "it; see auth",
 		    a->name, key);
 	if (strncmp(origin->p, "https://", 8) != 0 &&
 	    !on_this_machine(origin->p))

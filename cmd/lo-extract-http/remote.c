@@ -1,6 +1,7 @@
 #include "cmd/lo-extract/remote.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 #include "cmd/lo-extract/interrupt.h"
 #include "cmd/lo-extract/source.h"
 #include "common/mem.h"
+
+enum { LARGE = 3 << 20 };
 
 /* One block's reading, with what the run cannot know. */
 struct reading {
@@ -184,6 +187,8 @@ extract(const struct remote *x, struct api *a)
 	struct lo_out out;
 	int status = LO_OK, fd = STDOUT_FILENO;
 
+	/* Left to itself the allocator learns to keep large answers. */
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE);
 	if (x->options->dry)
 		fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	lo_out_init(&out, fd, "standard output");

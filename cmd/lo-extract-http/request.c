@@ -74,7 +74,8 @@ put_url(const struct link *l, struct lo_span json, struct lo_span path,
 	if (path.p[1] == '/')
 		lo_buf_addspan(&c->url, lo_buf_span(&base));
 	lo_json_text(&c->url, path);
-	if (got == 0 && strpbrk(c->url.p, " \r\n\t\\") != NULL)
+	if (got == 0 && (strlen(c->url.p) != c->url.len ||
+			    strpbrk(c->url.p, " \r\n\t\\") != NULL))
 		got = lo_fail(
 		    e, LO_CONFIG, "%s: a URL that is none", a->api->path);
 	if (got == 0)

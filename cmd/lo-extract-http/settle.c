@@ -6,6 +6,7 @@
 
 #include "cmd/lo-extract-http/arrival.h"
 #include "cmd/lo-extract-http/download.h"
+#include "cmd/lo-extract-http/room.h"
 #include "cmd/lo-extract-http/rows.h"
 #include "common/json.h"
 
@@ -186,6 +187,7 @@ settle_done(struct flow *f, struct queue_item *i)
 		judge(f, i, false);
 	else
 		settle(x, OUT_GOOD);
+	room_learn(f, c->answer.len);
 	if (x->settled)
 		f->held += c->answer.len;
 }

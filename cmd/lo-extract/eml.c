@@ -1,10 +1,10 @@
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 
 #include "cmd/lo-extract/folder.h"
+#include "cmd/lo-extract/listing.h"
 #include "cmd/lo-extract/message.h"
 #include "cmd/lo-extract/set.h"
 #include "cmd/lo-extract/source.h"
@@ -41,14 +41,13 @@ list_below(const struct folder *d, const char *dir, int depth,
 
 	if (open == NULL)
 		return lo_fail_errno(e, LO_NOINPUT, "cannot read");
-	while (got == 0 && (entry = readdir(open)) != NULL) {
-		char *path;
+	while (got == 0 && (entry = listing_next(open, &got, e)) != NULL) {
+		char *path = lo_format("%s/%s", dir, entry->d_name);
 
-		if (entry->d_name[0] == '.')
-			continue;
-		path = lo_format("%s/%s", dir, entry->d_name);
-		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode) &&
-		    depth < DEEPEST)
+		/* A link to nothing is a file that has gone. */
+		if (stat(path, &st) < 0)
+			memset(&st, 0, sizeof(st));
+		if (S_ISDIR(st.st_mode) && depth < DEEPEST)
 			got = list_below(d, path, depth + 1, visit, to, e);
 		else if (is_eml(entry->d_name))
 			visit(to, path, lo_span_of(path + base), stamp(&st));

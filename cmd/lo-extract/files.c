@@ -1,6 +1,5 @@
 #include "cmd/lo-extract/files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <search.h>
@@ -10,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cmd/lo-extract/listing.h"
 #include "cmd/lo-extract/spool.h"
 #include "common/mem.h"
 
@@ -66,15 +66,13 @@ search(struct paths *p, const char *dir, const char *suffix, struct lo_err *e)
 	struct dirent *entry;
 	size_t first = p->count;
 	struct stat st;
+	int got = 0;
 
 	if (d == NULL)
 		return lo_fail_errno(e, LO_NOINPUT, "cannot read");
-	while ((entry = readdir(d)) != NULL) {
-		char *path;
+	while ((entry = listing_next(d, &got, e)) != NULL) {
+		char *path = lo_format("%s/%s", dir, entry->d_name);
 
-		if (entry->d_name[0] == '.')
-			continue;
-		path = lo_format("%s/%s", dir, entry->d_name);
 		if (stat(path, &st) == 0 &&
 		    (S_ISDIR(st.st_mode) || ends_with(entry->d_name, suffix) ||
 			strcasecmp(entry->d_name, suffix + 1) == 0))
@@ -86,7 +84,7 @@ search(struct paths *p, const char *dir, const char *suffix, struct lo_err *e)
 	if (p->count > first)
 		qsort(p->list + first, p->count - first, sizeof(*p->list),
 		    by_name);
-	return 0;
+	return got;
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "cmd/lo-extract/folder.h"
+#include "cmd/lo-extract/listing.h"
 #include "cmd/lo-extract/source.h"
 #include "cmd/lo-extract/utf7.h"
 #include "common/json.h"
@@ -54,15 +55,11 @@ list_one(const struct folder *d, const char *sub, folder_visit *visit, void *to,
 	if (open == NULL && errno != ENOENT)
 		got = lo_fail_errno(e, errno == EACCES ? LO_DENIED : LO_IO,
 		    "%s: cannot read", dir);
-	while (open != NULL && (entry = readdir(open)) != NULL) {
+	while (open != NULL && (entry = listing_next(open, &got, e)) != NULL) {
 		const char *name = entry->d_name;
-		char *path;
-		uint32_t bits;
+		uint32_t bits = stamp(info(name, &base));
+		char *path = lo_format("%s/%s", dir, name);
 
-		if (name[0] == '.')
-			continue;
-		bits = stamp(info(name, &base));
-		path = lo_format("%s/%s", dir, name);
 		visit(to, path, (struct lo_span){name, base}, bits);
 		free(path);
 	}

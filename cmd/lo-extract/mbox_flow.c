@@ -122,16 +122,16 @@ safe(const struct mbox *m)
 static int
 flow_exact(struct mbox *m, struct flow *w, size_t size, struct lo_err *e)
 {
-	while (size > 0) {
-		size_t n = m->feed->len < size ? m->feed->len : size;
+	size_t n;
 
+	while (m->feed->len < size && !m->feed->eof) {
+		n = safe(m);
 		flow_by(m, w, n);
 		size -= n;
-		if (size > 0 && m->feed->eof)
-			break;
-		if (size > 0 && feed_more(m->feed, e) < 0)
+		if (feed_more(m->feed, e) < 0)
 			return -1;
 	}
+	flow_by(m, w, m->feed->len < size ? m->feed->len : size);
 	return 0;
 }
 

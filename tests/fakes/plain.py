@@ -4,29 +4,14 @@ import base64
 import json
 
 import oauth
-from __main__ import Refused
+from __main__ import Refused, Still
 
 
-class Api:
+class Api(Still):
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.count, self.link, self.how, self.size = 25, "next", "token", 10
-        self.pretty, self.rows = False, None
-        self.base = ""
-
-    def now(self):
-        return 1767312000
-
-    def noted(self, headers):
-        return {}
-
-    def do_set(self, c):
-        for name in ("count", "link", "how", "size", "pretty", "rows"):
-            if name in c:
-                setattr(self, name, c[name])
-
-    def do_tokens(self, c):
-        return self.tokens.set(c)
+        self.pretty, self.rows, self.wide = False, None, 0
 
     def error(self, status, reason):
         if reason.startswith(("invalid_", "unsupported_", "temporarily_")):
@@ -58,6 +43,9 @@ class Api:
         page = r.number("page", 0, 10 ** 9, 0)
         rows = [{"id": n, "of": words[3], "text": "line\u2028break"} for n in range(
             page * self.size, min(self.count, (page + 1) * self.size))]
+        if self.wide:
+            return 200, {"Content-Encoding": "identity"}, b'{"items":[{"id":%d,"text":"%s"}]}' % (
+                page, b"y" * self.wide)
         if self.rows is not None:
             return 200, {}, {"items": self.rows}
         out = {"items": rows}

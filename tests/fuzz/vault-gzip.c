@@ -1,5 +1,6 @@
 /* What is no gzip data is refused and no harm done, however the bytes come;
- * what is gives the same text.  And what is written can be read. */
+ * what is gives the same text, as far as it goes where the end is missing.
+ * And what is written can be read. */
 #include "cmd/lo-vault/gzip.h"
 
 #include <stdlib.h>
@@ -62,6 +63,15 @@ there_and_back(struct lo_span text, struct lo_buf *packed, struct lo_buf *out)
 	gzip_write_free(z);
 }
 
+/* The decoder may keep a last byte back until it knows what follows. */
+static bool
+same_start(const struct lo_buf *a, const struct lo_buf *b)
+{
+	size_t n = a->len < b->len ? a->len : b->len;
+
+	return n == 0 || memcmp(a->p, b->p, n) == 0;
+}
+
 int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
@@ -75,9 +85,10 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	b = expand(all, 3, &two);
 	if (!one.failed && !two.failed) {
 		claim(a == b);
+		if (a > 0)
+			claim(one.len == two.len);
 		if (a >= 0)
-			claim(lo_span_equal(
-			    lo_buf_span(&one), lo_buf_span(&two)));
+			claim(same_start(&one, &two));
 	}
 	if (size < TEXT_MAX)
 		there_and_back(all, &one, &two);

@@ -1,11 +1,12 @@
 /* LD_PRELOAD: the Nth call of a kind fails, or all calls are counted.
  *
- * TORTURE is "malloc", "write", "fsync", "rename", "read" or "open", then
- * ":N" (that call fails, once) or ":N+" (that call and all after it), or
+ * TORTURE is "malloc", "write", "fsync", "rename", "read", "open" or "list",
+ * then ":N" (that call fails, once) or ":N+" (that call and all after it), or
  * ":count", with TORTURE_OUT a file that gets the number.  Only calls that
  * the program itself makes count, told by the address they return to, not
  * those that libraries make for themselves; with TORTURE_ALL set, all.
  * TORTURE_PROG names the one program of a pipeline that is meant.  */
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +20,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { NONE, MALLOC, WRITE, FSYNC, RENAME, READ, OPEN };
+enum kind { NONE, MALLOC, WRITE, FSYNC, RENAME, READ, OPEN, LIST };
 
 static enum kind kind;
 static long nth, seen;
@@ -53,7 +54,7 @@ bounds(struct dl_phdr_info *info, size_t size, void *arg)
 static void __attribute__((constructor)) start(void)
 {
 	static const char *names[] = {
-	    "", "malloc", "write", "fsync", "rename", "read", "open"};
+	    "", "malloc", "write", "fsync", "rename", "read", "open", "list"};
 	const char *t = getenv("TORTURE"), *prog = getenv("TORTURE_PROG"),
 		   *colon;
 	size_t i;
@@ -229,6 +230,17 @@ renameat(int d, const char *a, int f, const char *b)
 		return -1;
 	}
 	return real(d, a, f, b);
+}
+
+struct dirent *
+readdir(DIR *d)
+{
+	REAL("readdir", struct dirent * (*)(DIR *));
+	if (fails(LIST, CALLER)) {
+		errno = EIO;
+		return NULL;
+	}
+	return real(d);
 }
 
 /* The mode is passed on always: where it is not used, it is not looked at. */

@@ -51,6 +51,8 @@ words(void)
 	gives(mail_words, "=?utf-8?b?Y!Q?=", "\"a\"");
 	gives(mail_words, "=?nonsense?q?caf=E9?=", "\"café\"");
 	gives(mail_words, "=?utf-8?q?a=0D=0ABcc:_x?=", "\"a Bcc: x\"");
+	gives(mail_words, " a  b\t\x01 ", "\"a  b\\t\\u0001\"");
+	gives(mail_words, "=?utf-8?q?_a=09b_?=", "\" a\\tb \"");
 	gives_json(mail_words, "null", "null");
 	gives_json(mail_words, "1", "a mail_ native takes a string");
 }
@@ -95,6 +97,11 @@ addresses(void)
 	gives(mail_addresses, "\"Jo <j@d.example>, k@d.example",
 	    "[{\"name\":\"Jo\",\"email\":\"j@d.example\"},"
 	    "{\"email\":\"k@d.example\"}]");
+	gives(mail_addresses, "\"  a  b \" <a@b.example>, A\x01 (x)\tB <b@b.c>",
+	    "[{\"name\":\"  a  b \",\"email\":\"a@b.example\"},"
+	    "{\"name\":\"A\\u0001 B\",\"email\":\"b@b.c\"}]");
+	gives(mail_addresses, "\" \" <a@b.example>, \" \"",
+	    "[{\"email\":\"a@b.example\"}]");
 	gives(mail_addresses, "Jo (x <j@d.example>",
 	    "[{\"name\":\"Jo (x\",\"email\":\"j@d.example\"}]");
 }

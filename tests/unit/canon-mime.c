@@ -86,6 +86,93 @@ single(void)
 	    "/attachments/0/mimeType", "\"text/plain\"");
 }
 
+/* Lines in a header that are no fields, and line ends of every kind. */
+static void
+heads(void)
+{
+	has("From: a@b.c\nno field\n and its fold\n>From x\nSub ject: y\n"
+	    "X-\xe9: z\nSubject: kept\n\nbody\n",
+	    "/header/subject", "\"kept\"");
+	has("Subject: x\nno field\nnor: this\n\nTo: a@b.c\n", "/body/text",
+	    "\"no field\\nnor: this\\n\\nTo: a@b.c\\n\"");
+	has("Content-Type: multipart/mixed; boundary=o\n\n"
+	    "--o\nX: y\nno field\nTo: you\n\nx\n--o--\n",
+	    "/body/text", "\"no field\\nTo: you\\n\\nx\"");
+	has(" \n\t\nSubject: x\n\nb", "/body/text", "\"b\"");
+	has("Subject: x\rTo: a@b.c\r\rone\rtwo\r", "/body/text",
+	    "\"one\\ntwo\\n\"");
+	has("Subject: x\r\r\n\r\r\nb", "/body/text", "\"b\"");
+}
+
+/* What mailers make of the fields about content. */
+static void
+sloppy(void)
+{
+	static const char *const words[] = {
+	    "base64;", "\"base64\"", "BASE64 (x)", " base64,", NULL};
+	char m[200];
+
+	for (size_t i = 0; words[i] != NULL; i++) {
+		snprintf(m, sizeof m,
+		    "Content-Transfer-Encoding: %s\n\ndGV4dA==\n", words[i]);
+		has(m, "/body/text", "\"text\"");
+	}
+	has("Content-Transfer-Encoding: base64\n\nSGVsbG8", "/body/text",
+	    "\"Hello\"");
+	has("Content-Transfer-Encoding: base64\n\nYQ==\nYmM=\nZA==Zg==\n\n"
+	    "____\na footer\n",
+	    "/body/text", "\"abcdf\"");
+	has("Content-Transfer-Encoding: base64\n\nThis is no base64, is it?\n",
+	    "/body/text", "\"This is no base64, is it?\\n\"");
+	has("Content-Transfer-Encoding: quoted-printable;\n\na= "
+	    "\t\r\nb=3\n=3d=\n",
+	    "/body/text", "\"ab=3\\n=\"");
+	has("Content-Type: \"text/html\"\n\n<p>", "/body/html", "\"<p>\"");
+	has("Content-Type: text/html\n\n<META charset='koi8-r'>\xd0",
+	    "/body/html", "\"<META charset='koi8-r'>п\"");
+	has("Content-Disposition:\n\nx", "/body/text", "\"x\"");
+	has("Content-Type: a/b\nContent-Disposition: filename=\"c  d.e\"\n\nx",
+	    "/attachments/0/filename", "\"c  d.e\"");
+	has("Content-Type: a/b; name=\"c.d\n\nx", "/attachments/0/filename",
+	    "\"c.d\"");
+}
+
+/* Delimiters as they stand, and multiparts that are none. */
+static void
+delimiters(void)
+{
+	has("Content-Type: multipart/mixed; boundary=\"a  =?utf-8?q?b?= "
+	    "\\c\"\n\n"
+	    "--a  =?utf-8?q?b?= c\n\nx\n--a  =?utf-8?q?b?= c--\n",
+	    "/body/text", "\"x\"");
+	has("Content-Type: multipart/mixed; name=\"; boundary=a\"; "
+	    "boundary=b\n\n"
+	    "--b\n\nx\n--b--\n",
+	    "/body/text", "\"x\"");
+	has("Content-Type: multipart/mixed; boundary*0=a; boundary*1=b\n\n"
+	    "--ab\n\nx\n--ab--\n",
+	    "/body/text", "\"x\"");
+	has("Content-Type: multipart/mixed; boundary=b\n\ntext\n--b--\n",
+	    "/body/text", "\"text\\n--b--\\n\"");
+	has("Content-Type: multipart/mixed; boundary=b\n\n--b--\ntext\n",
+	    "/body/text", "\"--b--\\ntext\\n\"");
+	has("Content-Type: multipart/mixed; boundary=b\n\n"
+	    "--b\nContent-Type: multipart/alternative; boundary=b\n\n"
+	    "--b\n\none\n--b\nContent-Type: text/html\n\n<p>\n--b--\n\n"
+	    "--b\nContent-Type: a/b\n\nx\n--b--\n",
+	    "/attachments/0/mimeType", "\"a/b\"");
+	has("Content-Type: multipart/mixed; boundary=b\n\n\n--b--\n", "/body",
+	    "{}");
+	has("Content-Type: multipart/mixed; boundary=b\n"
+	    "Content-Type: text/plain\n\none\n"
+	    "--b\nContent-Type: text/html\n\n<p>\n--b--\n",
+	    "/body", "{\"text\":\"one\",\"html\":\"<p>\"}");
+	has("Content-Type: multipart/mixed; boundary=b\n"
+	    "Content-Type: multipart/mixed; boundary=b\n\npreamble\n"
+	    "--b\n\none\n--b--\n",
+	    "/body", "{\"text\":\"one\"}");
+}
+
 /* An unknown charset is one thing replaced, and so is each broken byte. */
 static void
 counted(void)
@@ -188,20 +275,26 @@ limits(void)
 	for (size_t k = 0; k + 6 < s.len; k++)
 		n += memcmp(s.p + k, "partId", 6) == 0;
 	is_int(n, 10000, "10,000 parts");
+	s = lo_json_pointer(lo_buf_span(&out), "/body/text");
+	ok(s.len > 10000 * 20, "the rest is text");
 	lo_buf_reset(&m);
 	for (i = 0; i < 2000; i++)
 		lo_buf_addf(&m,
 		    "Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n",
 		    (int)i, (int)i);
+	lo_buf_adds(&m, "\ndeep");
 	s = lo_json_pointer(read_bytes(m.p, m.len), "/body/text");
-	ok(s.len > 0 || lo_json_pointer(lo_buf_span(&out), "/attachments").len,
+	ok(s.len > 6 && memcmp(s.p + s.len - 5, "deep", 4) == 0,
 	    "2,000 levels");
 	lo_buf_reset(&m);
 	lo_buf_adds(&m, "Subject: x\n");
 	for (i = 0; i < 200000; i++)
 		lo_buf_adds(&m, "To: a@b.c\n");
+	lo_buf_adds(&m, "Date: 2 Jan 2026 0:00:00 Z\nSubject: y\n");
 	s = lo_json_pointer(read_bytes(m.p, m.len), "/header/subject");
-	ok(lo_json_is(s, "x"), "200,000 fields");
+	ok(lo_json_is(s, "y"), "200,000 fields");
+	s = lo_json_pointer(lo_buf_span(&out), "/header/date");
+	ok(lo_json_is(s, "2026-01-02T00:00:00Z"), "and what is behind them");
 	lo_buf_free(&m);
 }
 
@@ -251,6 +344,9 @@ main(void)
 {
 	lo_buf_init(&out, (size_t)-1);
 	single();
+	heads();
+	sloppy();
+	delimiters();
 	counted();
 	nested();
 	broken();

@@ -65,10 +65,45 @@ charsets(void)
 	DECODES("gb2312", "\xc4\xe3\xff", "你\xef\xbf\xbd", 1);
 }
 
+/* The sets that mail means, by the names that mailers have for them. */
+static void
+names(void)
+{
+	static const char *const cyrillic[] = {"windows-1251", "cp1251",
+	    "x-cp1251", "win-1251", "WINDOWS1251", NULL};
+	static const char *const western[] = {
+	    "8859_15", "iso8859-15", "ISO_8859-15:1998", "iso-8859-15", NULL};
+
+	for (size_t i = 0; cyrillic[i] != NULL; i++)
+		DECODES(cyrillic[i], "\xcf\xf0", "Пр", 0);
+	for (size_t i = 0; western[i] != NULL; i++)
+		DECODES(western[i], "\xa4", "€", 0);
+	DECODES("iso88591", "\x93\xe9", "“é", 0);
+	DECODES("utf_8", "\xc3\xa9", "é", 0);
+	DECODES("cp65001", "\xc3\xa9", "é", 0);
+	DECODES("unicode-1-1-utf-7", "+AOk-", "é", 0);
+	DECODES("x-mac-roman", "\x8e", "é", 0);
+	DECODES("ibm850", "\x82", "é", 0);
+	DECODES("GB2312", "\xe9\x46", "镕", 0);
+	DECODES("shift_jis", "\x87\x40", "①", 0);
+	DECODES("windows-31j", "\\~", "\\~", 0);
+	DECODES("x-euc-jp", "\xad\xa1", "①", 0);
+	DECODES("ks_c_5601-1987", "\x8c\x63", "똠", 0);
+	DECODES("x-x-big5", "\xa4\xa4\xa1\x45", "中‧", 0);
+	DECODES("ISO-2022-JP", "a\x1b$B-!\x1b(I1\x1b(J\\\x1b$B$3\n$3",
+	    "a①ｱ\\こ\n$3", 0);
+	DECODES("iso-2022-jp", "\x1b$B$3$", "こ\xef\xbf\xbd", 1);
+	DECODES("iso-2022-jp", "\x1b$X\x1b", "\x1b$X\x1b", 0);
+	DECODES("windows-", "\xe9", "é", 1);
+	DECODES("iso-8859-", "\xe9", "é", 1);
+	DECODES("cp99999999999999999999999999999", "\xe9", "é", 1);
+}
+
 int
 main(void)
 {
 	charsets();
+	names();
 	ok(text_is_utf8(lo_span_of("plain and gr\xc3\xbc\xc3\x9f")), "UTF-8");
 	ok(!text_is_utf8(lo_span_of("0123456\xe9")), "Latin-1 is none");
 	ok(!text_is_utf8(lo_span_of("\xed\xa0\x80")), "a surrogate is none");

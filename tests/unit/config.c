@@ -51,6 +51,8 @@ config(void)
 	    "source");
 	refused("{\"own_addresses\":\"me\"}",
 	    "c.json:1: own_addresses: expected a list of addresses");
+	refused("{\"limits\":{\"htpp\":{\"tries\":1}}}",
+	    "c.json:1: limits/htpp: not a known key; did you mean http");
 	refused("{\"connections\":{\"../x\":{}}}",
 	    "c.json:1: connections/../x: a connection's name has no slash, "
 	    "no control byte, and no dot or dash in front");

@@ -75,6 +75,17 @@ def trimmed:
     sub("^[\\x00-\\x20\\x7f]+"; "") | sub("[\\x00-\\x20\\x7f]+$"; "")
   else . end;
 
+# Folding as one space; blanks, tabs and line ends off the ends.
+def unfolded:
+  if test("[\\x00\r\n]") then
+    gsub("[ \t]*[\\x00\r\n][\\x00\r\n \t]*"; " ")
+  else . end;
+
+def stripped:
+  if test("^[\\x00\r\n \t]|[\\x00\r\n \t]$") then
+    sub("^[\\x00\r\n \t]+"; "") | sub("[\\x00\r\n \t]+$"; "")
+  else . end;
+
 # Approximate: where the first 1,000 characters are blanks for the most part.
 def first_words: .[:1000] | folded | .[:256] | rtrimstr(" ");
 
@@ -133,18 +144,15 @@ def mail_date:
         end) // null
   end;
 
-def mail_words:
+# The same without taking blanks off the ends.
+def words_of:
   def word: "=\\?([^?*\\s]+)(?:\\*[^?]*)?\\?([bBqQ])\\?((?:(?!\\?=).)*)\\?=";
   def bytes: .captures | if (.[1].string | ascii_downcase) == "b"
     then .[2].string | base64_bytes
     else .[2].string | gsub("_"; " ") | quoted_bytes end;
-  if . == null then null
-  elif contains("=?") | not then
-    trimmed | if test("[\\x00-\\x1f\\x7f]") then
-      gsub("[\\x00-\\x20\\x7f]*[\\x00-\\x1f\\x7f][\\x00-\\x20\\x7f]*"; " ")
-    else . end
+  if contains("=?") | not then unfolded
   else
-    trimmed as $s
+    . as $s
     | [$s | match(word; "g")]
     | reduce .[] as $m ({at: 0, out: []};
         $s[.at:$m.offset] as $gap
@@ -158,9 +166,10 @@ def mail_words:
         | .at = $m.offset + $m.length)
     | ([.out[] | .charset as $c | .text // (.bytes | bytes_text($c))] | add // "")
       + $s[.at:]
-    | trimmed
-    | gsub("[\\x00-\\x20\\x7f]*[\\x00-\\x1f\\x7f][\\x00-\\x20\\x7f]*"; " ")
+    | unfolded
   end;
+
+def mail_words: if . == null then null else stripped | words_of end;
 
 # Approximate: no quotes inside comments, one comment for a name.
 def mail_addresses:
@@ -169,20 +178,30 @@ def mail_addresses:
   def tight: [match("\"(?:\\\\.|[^\"\\\\])*\"|[^\\s\"]+"; "g").string] | add // "";
   def mailbox:
     ([.[] | select(.[:1] == "<")] | first // null) as $angle
-    | ([.[] | select(.[:1] != "<" and .[:1] != "(") | unquoted] | add // ""
-      | folded) as $phrase
-    | ([.[] | select(.[:1] == "(")] | first // "" | .[1:-1] // "") as $note
+    | (reduce (.[] | select(.[:1] != "<")) as $t ({out: "", solid: 0};
+        if $t[:1] == "(" then .cut = (.out | length) > .solid
+        elif $t[:1] == "\"" then .out += ($t | unquoted) | .cut = false
+          | .solid = (.out | length)
+        else
+          .out += (if .cut or .out == "" then $t | sub("^[\\x00\r\n \t]+"; "")
+            else $t end) | .cut = false
+          | if $t | test("[^\\x00\r\n \t]") then
+              .solid = (.out | sub("[\\x00\r\n \t]+$"; "") | length) else . end
+        end) | .out[:.solid]) as $phrase
+    | ([.[] | select(.[:1] == "(")] | first // "" | .[1:-1] // "" | trimmed)
+      as $note
     | if $angle != null then
-        {name: (if $phrase != "" then $phrase else $note end),
+        {name: (if $phrase | test("[^\\x00\r\n \t]") then $phrase
+            else $note end),
          email: ($angle | .[1:-1] | gsub("\\([^()]*\\)"; "") | tight
            | sub("^@[^:]*:"; ""))}
       elif $phrase == "" then empty
-      elif ($phrase | test("@")) or ($phrase | test(" ") | not)
+      elif ($phrase | test("@")) or ($phrase | test("[\\x00-\\x20]") | not)
         and (any(.[]; .[:1] == "\"") | not) and ($phrase | test("=\\?") | not)
       then {name: $note, email: ([.[] | select(.[:1] != "(")] | add | tight)}
       else {name: $phrase, email: ""} end
-    | .name |= (mail_words | folded)
-    | if .name == "" then del(.name) else . end
+    | .name |= words_of
+    | if .name | test("[^\\x00\r\n \t]") then . else del(.name) end
     | select(.name != null or .email != "");
   if . == null then null
   elif test("^[A-Za-z0-9. ]*<[A-Za-z0-9.@_-]+>$") then
@@ -255,7 +274,7 @@ def mail_headers:
         then del(.[$n]) else . end
       end);
 
-# Approximate: of raw messages, charsets and odd multiparts; of trees, bodies
+# Approximate: of raw messages, charsets, odd headers and odd multiparts; of trees, bodies
 # that are not UTF-8; no character references in a preview of HTML.
 def mail_message:
   def head($text):

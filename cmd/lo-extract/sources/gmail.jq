@@ -26,7 +26,8 @@ module {
   "retry_text": ["/error/message", "Retry after "],
   "retry": [
     {"status": 403, "class": "throttled",
-      "reason": ["rateLimitExceeded", "userRateLimitExceeded"]},
+      "reason": ["rateLimitExceeded", "userRateLimitExceeded",
+        "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED"]},
     {"status": [403, 429], "class": "later",
       "reason": ["dailyLimitExceeded", "quotaExceeded"]}
   ]

@@ -45,11 +45,21 @@ def derived:
       | $j | .base = .id | .id += "_" + $name | .source.connection = $name
     else empty end;
 
+# A source of one's own for which nobody wrote a spec is read all the same.
+def implied($own):
+  [$own[] | select(.kind == "ingest") | .source.source] as $known
+  | [$config[0].connections // {} | .[] | .source
+    | select(type == "string" and (IN($known[]) | not))] | unique[]
+  | {id: "ingest_\(.)", from: "the configuration", spec: {job_type: "ingest",
+      version: "1.0.0", description: "Records of the source \(.)", source: .,
+      options: {schedule: "daily", timeout: "12h", retries: 3}}};
+
 def first_wins: reduce .[] as $j ({};
   if has($j.id) then . else .[$j.id] = $j end);
 
 def all_jobs:
-  ([own] | first_wins | map_values(normal)) as $own
+  ([own] | first_wins | map_values(normal)) as $given
+  | ([$given[], (implied($given) | normal)] | first_wins) as $own
   | ($own + ([$own[] | derived] | first_wins | with_entries(
       .key as $k | select($own | has($k) | not))));
 
@@ -62,7 +72,7 @@ def glob_of: "^" + (gsub("(?<c>[.^$+|(){}\\[\\]\\\\])"; "\\\(.c)")
 # Of a stage's words the jobs; what is switched off is left out.
 def named($jobs):
   if is_glob then glob_of as $re
-    | $jobs[] | select(.base == null and (.id | test($re)))
+    | $jobs[] | select(.id | test($re))
     | select(.options.enabled != false) | .id
   else . end;
 
