@@ -19,7 +19,7 @@ static const char usage[] =
     "lo-project sync [-nv] [-o FORM] [--full | --drop] [NAME ...]\n"
     "lo-project snapshot [-nv] [-o FORM] [NAME ...]\n"
     "lo-project check [-v] [--bare | -o FORM] [--full] [NAME ...]\n"
-    "lo-project copy [-v] FILE\n"
+    "lo-project copy [-v] [--snapshots] FILE\n"
     "lo-project why [-v] [-o FORM] KEY | PATH\n"
     "lo-project export [-nv] [-o FORM] [--dir DIR] [NAME ...]\n"
     "lo-project objects [-v] [--type TYPE] pull [FILE ...]\n"
@@ -48,6 +48,7 @@ enum {
 	O_DROP,
 	O_WHERE,
 	O_VERIFY,
+	O_SNAPSHOTS,
 	O_CSV,
 	O_JSON,
 	STATEMENT_MAX = 1 << 20,
@@ -62,7 +63,7 @@ static const struct {
     {'r', O_SCHEMA}, {'r', O_PENDING}, {'r', O_STREAM}, {'r', O_SOURCE},
     {'r', O_CONNECTION}, {'t', O_TYPE}, {'r', O_CLIENT}, {'r', O_SINCE},
     {'r', O_UNTIL}, {'d', 'n'}, {'D', O_DIR}, {'F', O_FULL}, {'x', O_DROP},
-    {'w', O_WHERE}, {'y', O_VERIFY}};
+    {'w', O_WHERE}, {'y', O_VERIFY}, {'s', O_SNAPSHOTS}};
 
 static const struct lo_option options[] = {{'n', "dry-run", false},
     {'o', "output", true}, {'v', "verbose", false}, {O_BARE, "bare", false},
@@ -73,8 +74,8 @@ static const struct lo_option options[] = {{'n', "dry-run", false},
     {O_CLIENT, "client", true}, {O_SINCE, "since", true},
     {O_UNTIL, "until", true}, {O_LIMIT, "limit", true}, {O_DIR, "dir", true},
     {O_FULL, "full", false}, {O_DROP, "drop", false}, {O_WHERE, "where", true},
-    {O_VERIFY, "verify", false}, {O_CSV, "csv", false}, {O_JSON, "json", false},
-    {0, NULL, false}};
+    {O_VERIFY, "verify", false}, {O_SNAPSHOTS, "snapshots", false},
+    {O_CSV, "csv", false}, {O_JSON, "json", false}, {0, NULL, false}};
 
 static void
 set_select(struct options *c, int option, const char *value)
@@ -173,6 +174,9 @@ set(struct options *c, int option, const char *value)
 		break;
 	case O_VERIFY:
 		c->verify = true;
+		break;
+	case O_SNAPSHOTS:
+		c->snapshots = true;
 		break;
 	case O_CSV:
 		set_form(c, "csv");

@@ -14,7 +14,7 @@
 #include "cmd/lo-project/replay.h"
 #include "common/args.h"
 
-enum { OPTION_KINDS = 22 };
+enum { OPTION_KINDS = 23 };
 
 struct options {
 	struct lo_args args;
@@ -24,7 +24,7 @@ struct options {
 	int count;
 	enum form form;
 	bool formed; /* it was asked for */
-	bool verify, verbose, letters, bare, dry, full, drop;
+	bool verify, verbose, letters, bare, dry, full, drop, snapshots;
 	const char *dir, *where;
 	struct selector select;
 };
