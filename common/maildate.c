@@ -238,13 +238,15 @@ token(struct lo_span s, struct date *d)
 	}
 }
 
-/* A token, or a time of day and the offset that is glued to it. */
+/* A token, or a time of day and the zone that is glued to it. */
 static void
 glued(struct lo_span s, struct date *d)
 {
 	size_t n = 0, marks = 0;
 
-	for (; n < s.len && s.p[n] != '+' && s.p[n] != '-'; n++)
+	for (; n < s.len && ((s.p[n] >= '0' && s.p[n] <= '9') ||
+				s.p[n] == ':' || s.p[n] == '.');
+	     n++)
 		marks += s.p[n] == ':' || s.p[n] == '.';
 	if (n < s.len && marks > 0 && s.p[0] >= '0' && s.p[0] <= '9') {
 		token((struct lo_span){s.p, n}, d);
@@ -278,6 +280,24 @@ in_range(const struct date *d)
 	       d->month > 0 && d->year > 0 && d->year <= YEAR_MAX &&
 	       d->day > 0 &&
 	       d->day <= length[d->month - 1] + (d->month == 2 && leap);
+}
+
+/* Without blanks around colons. */
+static size_t
+tighten(char *text, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		bool blank = (unsigned char)text[i] <= ' ';
+
+		while (text[i] == ':' && n > 0 &&
+		       (unsigned char)text[n - 1] <= ' ')
+			n--;
+		if (!blank || n == 0 || text[n - 1] != ':')
+			text[n++] = text[i];
+	}
+	return n;
 }
 
 /* Without comments, blanks and commas as they stand; false when a comment
@@ -319,6 +339,7 @@ lo_maildate_parse(struct lo_span s, int64_t *out)
 		return true;
 	if (!uncomment(s, text, &len))
 		return false;
+	len = tighten(text, len);
 	while (i < len) {
 		while (i < len &&
 		       ((unsigned char)text[i] <= ' ' || text[i] == ','))
