@@ -5,6 +5,7 @@
 -- where lo-emit puts it: a form that comes whole with each response gives the
 -- old ones its new words as well.
 -- version event_log SELECT coalesce(max(id), 0) FROM event_log WHERE event_type = 'check.baseline' AND payload ->> '$.check' = 'questions'
+-- holds day
 WITH bindings AS (
 	SELECT value -> '$.entry' AS entry
 	FROM json_each(catalogue('bindings')) WHERE value ->> '$.newest'
