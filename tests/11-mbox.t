@@ -397,6 +397,14 @@ run 'lo-extract mbox box'
 status_is 66 'a file in a directory that is no mbox'
 err_line "^lo-extract: box: the file of inode $(stat -c %i box/CANARY.mbox): byte 0" \
 	'is told without its name'
+{ printf 'Subject: long\n\n' && head -c 51000000 /dev/zero | tr '\0' y; } >long.eml
+run 'lo-extract eml long.eml'
+status_is 65 'one that makes too long a line'
+is "$(jq -r 'select(.type == "dead_letter") | .bytes | .[0:20]' "$out" | base64 -d)" \
+	'Subject: long' 'its letter begins as it does'
+is "$(jq -r 'select(.type == "dead_letter") | .sha256' "$out")" \
+	"$(sha256sum <long.eml | cut -d ' ' -f 1)" 'and has its hash'
+rm -f long.eml
 chmod 000 eml/a.eml
 if cat eml/a.eml >/dev/null 2>&1; then
 	skip 'a message that cannot be read' 'root reads anything'
