@@ -115,9 +115,9 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 	const char *const *kinds =
 	    (const char *const *)c->args.argv + c->args.operands;
 	size_t count = c->args.argc - c->args.operands;
-	/* Of all that there are a run needs few. */
-	struct program_use use = {
-	    !c->no_validate, c->validate_input, count == 0};
+	/* Of those that fit a kind a run needs few, and workers compile beside
+	 * each other. */
+	struct program_use use = {!c->no_validate, c->validate_input, true};
 
 	if (c->mode != CANON_KINDS) {
 		canon->filter = lo_filter_compile(&source, e);

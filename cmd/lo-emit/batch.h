@@ -16,7 +16,7 @@
 #include "common/hash.h"
 #include "common/record.h"
 
-enum { BATCH_ROWS = 4096, BATCH_BYTES = 12 << 20, BATCH_LARGE = 2 << 20 };
+enum { BATCH_ROWS = 2048, BATCH_BYTES = 12 << 20, BATCH_LARGE = 2 << 20 };
 
 /* An observation's name: the larger is the newer. */
 struct pair {

@@ -20,10 +20,27 @@ write_sinks(struct deliver *d, const struct batch *b, const struct closing *c,
 	return 0;
 }
 
+/* One step of the thread's: the batch, or the end of its transaction. */
+static int
+act(struct deliver *d, bool write)
+{
+	if (write)
+		return write_sinks(d, d->written, NULL, &d->error);
+	return d->sinks[0].kind->commit(&d->sinks[0], &d->error);
+}
+
+/* Only while nothing is being done does the caller look at what it holds. */
+static bool
+to_commit(const struct deliver *d)
+{
+	return d->released && d->result == 0 && d->sinks[0].holding;
+}
+
 static void *
 work(void *arg)
 {
 	struct deliver *d = arg;
+	bool write;
 
 	pthread_mutex_lock(&d->lock);
 	for (;;) {
@@ -31,10 +48,12 @@ work(void *arg)
 			pthread_cond_wait(&d->changed, &d->lock);
 		if (d->quit)
 			break;
+		write = d->to_write;
+		d->to_write = false;
 		pthread_mutex_unlock(&d->lock);
-		d->result = write_sinks(d, d->written, NULL, &d->error);
+		d->result = act(d, write);
 		pthread_mutex_lock(&d->lock);
-		d->busy = false;
+		d->busy = to_commit(d);
 		pthread_cond_signal(&d->changed);
 	}
 	pthread_mutex_unlock(&d->lock);
@@ -71,9 +90,18 @@ deliver_free(struct deliver *d)
 	batch_free(&d->both[1]);
 }
 
+/* Others would have to wait for their states. */
+static bool
+can_hold(const struct deliver *d)
+{
+	return d->count == 1 && d->sinks[0].kind->commit != NULL &&
+	       !d->sinks[0].dry;
+}
+
 int
 deliver_now(struct deliver *d, const struct closing *c, struct lo_err *e)
 {
+	d->sinks[0].may_hold = false;
 	return write_sinks(d, d->batch, c, e);
 }
 
@@ -84,10 +112,12 @@ deliver_later(struct deliver *d, struct lo_err *e)
 		return lo_fail(
 		    e, LO_OS, "no thread to be had; raise the limits");
 	d->running = true;
+	d->sinks[0].may_hold = can_hold(d);
 	pthread_mutex_lock(&d->lock);
 	d->written = d->batch;
 	d->batch = &d->both[d->batch == &d->both[0]];
-	d->busy = true;
+	d->busy = d->to_write = true;
+	d->released = false;
 	pthread_cond_signal(&d->changed);
 	pthread_mutex_unlock(&d->lock);
 	return 0;
@@ -105,4 +135,30 @@ deliver_wait(struct deliver *d, struct lo_err *e)
 	if (d->result < 0)
 		*e = d->error;
 	return d->result;
+}
+
+void
+deliver_release(struct deliver *d)
+{
+	if (!d->running)
+		return;
+	pthread_mutex_lock(&d->lock);
+	d->released = true;
+	if (!d->busy)
+		d->busy = to_commit(d);
+	pthread_cond_signal(&d->changed);
+	pthread_mutex_unlock(&d->lock);
+}
+
+bool
+deliver_idle(struct deliver *d)
+{
+	bool busy;
+
+	if (!can_hold(d))
+		return false;
+	pthread_mutex_lock(&d->lock);
+	busy = d->busy;
+	pthread_mutex_unlock(&d->lock);
+	return !busy;
 }

@@ -6,6 +6,9 @@
  * are used by one thread at a time.  What closes a block is written by the
  * caller.  The rows are in all sinks before the first commits a state.
  *
+ * A single sink may keep its transaction over several batches, until it is
+ * released: before the caller waits for input, which may be for long.
+ *
  * Units: none.
  * Errors: those of the sinks; LO_OS when there is no thread to be had.
  * Ownership: keeps the sinks.
@@ -27,7 +30,7 @@ struct deliver {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	bool running, busy, quit;
+	bool running, busy, to_write, released, quit;
 	int result;
 	struct lo_err error;
 };
@@ -41,5 +44,10 @@ int deliver_now(struct deliver *d, const struct closing *c, struct lo_err *e);
 int deliver_later(struct deliver *d, struct lo_err *e);
 /* The end of what is under way; written is then the caller's to clear. */
 int deliver_wait(struct deliver *d, struct lo_err *e);
+/* What is written, or under way, is committed soon. */
+void deliver_release(struct deliver *d);
+/* Whether a batch that is not full costs no transaction of its own, and
+ * nothing is under way. */
+bool deliver_idle(struct deliver *d);
 
 #endif

@@ -10,7 +10,10 @@
 #include "publish.h"
 #include "say.h"
 
-enum { PATIENCE_US = 1000000 }; /* how long a row waits for others */
+enum {
+	PATIENCE_US = 1000000, /* how long a row waits for others */
+	PIECE = 256,           /* rows that are worth handing on */
+};
 
 static void
 worse(struct flow *f, int status)
@@ -30,19 +33,16 @@ check_deletes(struct flow *f)
 	}
 }
 
-/* A batch is in all sinks. */
+/* A batch is in all sinks; what the first one holds is not durable yet. */
 static void
 stored(struct flow *f, struct batch *b)
 {
-	struct lo_span newest = {NULL, 0};
-
 	check_deletes(f);
-	for (size_t i = 0; i < b->count; i++)
-		if (b->rows[i].type == LO_STATE)
-			newest = b->rows[i].field[LO_F_CURSOR];
-	if (newest.p != NULL && f->sinks[0].moved && !f->dry)
-		worse(f, publish_state(f, newest));
+	publish_keep(f, b);
+	if (!f->sinks[0].holding)
+		worse(f, publish_state(f));
 	batch_clear(b);
+	f->slow = false;
 }
 
 static int
@@ -62,7 +62,7 @@ flush(struct flow *f, const struct closing *c, struct lo_err *e)
 {
 	if (settle(f, e) < 0)
 		return -1;
-	if (f->out.batch->count == 0 && c == NULL)
+	if (f->out.batch->count == 0 && c == NULL && !f->sinks[0].holding)
 		return 0;
 	if (deliver_now(&f->out, c, e) < 0)
 		return -1;
@@ -84,17 +84,33 @@ idle(void *arg, struct lo_err *e)
 	struct flow *f = arg;
 	struct pollfd in = {f->in.lines.fd, POLLIN, 0};
 	int64_t left;
+	int ready;
 
 	if (f->out.batch->count == 0 && f->out.written == NULL)
 		return 0;
 	left = f->out.batch->oldest + PATIENCE_US - lo_when_mono();
 	if (f->out.batch->count == 0 || left < 0)
 		left = 0;
+	ready = poll(&in, 1, 0);
+	if (ready == 0) {
+		f->slow = true;
+		deliver_release(&f->out);
+		ready = poll(&in, 1, (int)((left + 999) / 1000));
+	}
 	/* A row that has waited long enough does not wait for more input. */
-	if (poll(&in, 1, (int)((left + 999) / 1000)) != 0 &&
-	    (left > 0 || f->out.batch->count == 0))
+	if (ready != 0 && (left > 0 || f->out.batch->count == 0))
 		return 0;
 	return flush(f, NULL, e);
+}
+
+/* While input is there for the asking, who writes is kept at work. */
+static bool
+enough(struct flow *f, const struct lo_record *r)
+{
+	const struct batch *b = f->out.batch;
+
+	return !batch_fits(b, r) || (b->count > 0 && b->count % PIECE == 0 &&
+					!f->slow && deliver_idle(&f->out));
 }
 
 int
@@ -102,7 +118,7 @@ flow_take(struct flow *f, const struct lo_record *r, struct lo_err *e)
 {
 	struct row *row;
 
-	if (!batch_fits(f->out.batch, r) && pass_on(f, e) < 0)
+	if (enough(f, r) && pass_on(f, e) < 0)
 		return -1;
 	row = batch_add(f->out.batch, r);
 	row->received = f->in.block.received;
@@ -340,6 +356,7 @@ flow_init(struct flow *f, int fd, size_t max)
 	deliver_init(&f->out);
 	lo_buf_init(&f->scratch, 2 * (max + LO_LINE_SLACK));
 	lo_buf_init(&f->events, HOLD_MAX);
+	lo_buf_init(&f->cursor, 2 * (max + LO_LINE_SLACK));
 }
 
 void
@@ -349,6 +366,7 @@ flow_free(struct flow *f)
 	lo_stream_free(&f->in);
 	lo_buf_free(&f->scratch);
 	lo_buf_free(&f->events);
+	lo_buf_free(&f->cursor);
 }
 
 int

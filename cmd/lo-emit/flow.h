@@ -25,6 +25,8 @@ struct flow {
 	struct lo_stream in;
 	struct deliver out;
 	struct lo_buf scratch, events; /* events: lines, of the open block */
+	struct lo_buf cursor;          /* to be published when it is durable */
+	bool slow;                     /* the batch has waited for input */
 	bool refused;                  /* the open block, by a hole */
 	bool stopped;                  /* strict, and a letter came */
 	bool deleting;                 /* said that a deletion was refused */

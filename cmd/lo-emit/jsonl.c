@@ -227,4 +227,4 @@ state(struct sink *k, const char *stream, struct lo_buf *cursor,
 }
 
 const struct sink_kind jsonl_kind = {
-    "jsonl", open_folder, holds, write_folder, state, close_folder};
+    "jsonl", open_folder, holds, write_folder, NULL, state, close_folder};

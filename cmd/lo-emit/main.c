@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,6 +191,8 @@ main(int argc, char **argv)
 
 	lo_prog = "lo-emit";
 	umask(077);
+	/* The thread that writes takes its memory page by page otherwise. */
+	(void)mallopt(M_ARENA_MAX, 1);
 	signal(SIGPIPE, SIG_IGN);
 	read_options(&o, argc, argv);
 	if (o.publish == NULL && o.forget == NULL && isatty(STDIN_FILENO))

@@ -21,8 +21,9 @@ belongs(const struct lo_buf *stream, const struct row *r)
 	       memcmp(end - connection.len, connection.p, connection.len) == 0;
 }
 
-void
-origin_stream(const struct store *s, const struct row *r, struct lo_buf *out)
+/* Which stream a record belongs to: its block's, else by its names. */
+static void
+stream_of(const struct store *s, const struct row *r, struct lo_buf *out)
 {
 	const struct lo_block *k = s->sink->block;
 
@@ -85,9 +86,9 @@ make(struct store *s, struct lo_span stream, struct lo_span scope,
 	    "tt", stream, scope);
 }
 
-int
-origin_find(struct store *s, struct lo_span stream, struct lo_span scope,
-    int64_t *id, struct lo_err *e)
+static int
+find(struct store *s, struct lo_span stream, struct lo_span scope, int64_t *id,
+    struct lo_err *e)
 {
 	int got;
 
@@ -110,12 +111,19 @@ origin_find(struct store *s, struct lo_span stream, struct lo_span scope,
 }
 
 int
+origin_of(struct store *s, const struct row *r, int64_t *id, struct lo_err *e)
+{
+	stream_of(s, r, &s->scratch);
+	return find(s, lo_buf_span(&s->scratch), r->field[LO_F_SCOPE], id, e);
+}
+
+int
 origin_enumerated(struct store *s, struct lo_span stream, struct lo_span scope,
     struct pair since, struct lo_err *e)
 {
 	int64_t id;
 
-	if (origin_find(s, stream, scope, &id, e) < 0)
+	if (find(s, stream, scope, &id, e) < 0)
 		return -1;
 	s->origin = 0;
 	return store_do(s, e,

@@ -32,16 +32,37 @@ write_state(const struct sink *s, const char *stream, struct lo_span run_id,
 	return got;
 }
 
+void
+publish_keep(struct flow *f, const struct batch *b)
+{
+	size_t i = f->sinks[0].moved ? b->count : 0;
+
+	while (i > 0 && b->rows[i - 1].type != LO_STATE)
+		i--;
+	if (i == 0)
+		return;
+	lo_buf_reset(&f->cursor);
+	lo_buf_addspan(&f->cursor, b->rows[i - 1].field[LO_F_CURSOR]);
+}
+
 /* A whole replay into another sink is how copies are made: the state of the
  * sink that leads is none of its business. */
 int
-publish_state(struct flow *f, struct lo_span cursor)
+publish_state(struct flow *f)
 {
 	const struct lo_block *k = &f->in.block;
+	struct lo_span cursor = lo_buf_span(&f->cursor);
 	struct lo_err e;
+	int got;
 
-	if (f->unpublished || write_state(&f->sinks[0], k->stream.p,
-				  lo_buf_span(&k->run_id), cursor, &e) == 0)
+	if (cursor.len == 0)
+		return LO_OK;
+	got = f->unpublished || f->dry
+		  ? 0
+		  : write_state(&f->sinks[0], k->stream.p,
+			lo_buf_span(&k->run_id), cursor, &e);
+	lo_buf_shrink(&f->cursor, 1 << 16);
+	if (got == 0)
 		return LO_OK;
 	f->unpublished = true;
 	if (e.status == LO_CONFIG &&

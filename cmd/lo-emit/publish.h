@@ -13,7 +13,10 @@
 
 #include "flow.h"
 
-int publish_state(struct flow *f, struct lo_span cursor);
+/* The newest state of a batch, if it was stored, is the one to publish... */
+void publish_keep(struct flow *f, const struct batch *b);
+/* ... once it is durable. */
+int publish_state(struct flow *f);
 
 /* What lo-emit --publish does: the state that the sink stands at, whatever
  * was published before; without one the next run starts at the beginning,

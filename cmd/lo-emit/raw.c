@@ -27,25 +27,35 @@ hash_of(const struct row *r)
 	return (struct lo_span){(const char *)r->hash, LO_HASH_SIZE};
 }
 
-static int
-find(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
+/* One sighting, from that column on, against this observation. */
+static void
+see(struct found *f, const struct row *r, struct lo_query *q, int col)
 {
-	struct lo_query *q;
-	int got;
+	struct pair at = {lo_query_col(q, col + 2), lo_query_col(q, col + 3)};
+	struct pair gone = {lo_query_col(q, col + 4), lo_query_col(q, col + 5)};
+	int64_t origin = lo_query_col_int(q, col);
+	int c = at.run.len == 0 ? 1 : pair_compare(r->pair, at);
 
-	memset(f, 0, sizeof(*f));
-	q = store_ask(s, e,
-	    "SELECT d.id, d.payload_sha256, d.source_system,"
-	    " d.connection_name, d.object_type, d.external_id, d.schema_ref,"
-	    " d.client_id, d.tags, d.validation_status, g.deleted_at,"
-	    " g.tomb_run, g.tomb_at"
-	    " FROM raw_data d LEFT JOIN raw_gone g ON g.raw_id = d.id"
-	    " WHERE d.idem_key = ?",
-	    "t", r->field[LO_F_IDEM_KEY]);
-	if (q == NULL || (got = lo_query_next(q, e)) < 0)
-		return -1;
-	if (got == 0)
-		return 0;
+	/* Of a record that was seen nowhere. */
+	if (at.run.p == NULL)
+		return;
+	f->places = true;
+	if (lo_query_col_int(q, col + 1) != 0) {
+		f->newest = c;
+		f->rival = origin != f->own_origin;
+	}
+	if (origin != f->own_origin)
+		return;
+	f->own = true;
+	f->mine = c;
+	if (gone.run.p != NULL)
+		f->own_gone = pair_compare(r->pair, gone);
+}
+
+/* The record's own columns, once it is there. */
+static void
+look(struct found *f, const struct row *r, struct lo_query *q)
+{
 	f->there = true;
 	f->id = lo_query_col_int(q, 0);
 	f->has_payload = lo_query_col(q, 1).p != NULL;
@@ -54,13 +64,35 @@ find(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
 		f->same =
 		    f->same && store_same(q, 2 + i, r->field[envelope[i]]);
 	f->deleted = lo_query_col(q, 2 + ENVELOPE).p != NULL;
-	f->tomb = 1;
 	if (lo_query_col(q, 3 + ENVELOPE).p != NULL)
 		f->tomb = pair_compare(
 		    r->pair, (struct pair){lo_query_col(q, 3 + ENVELOPE),
 				 lo_query_col(q, 4 + ENVELOPE)});
-	lo_query_reset(q);
-	return 0;
+}
+
+/* A row for each sighting, or one without. */
+static int
+find(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
+{
+	struct lo_query *q = store_ask(s, e,
+	    "SELECT d.id, d.payload_sha256, d.source_system,"
+	    " d.connection_name, d.object_type, d.external_id, d.schema_ref,"
+	    " d.client_id, d.tags, d.validation_status, g.deleted_at,"
+	    " g.tomb_run, g.tomb_at, s.origin, s.newest, s.run, s.at,"
+	    " s.gone_run, s.gone_at"
+	    " FROM raw_data d LEFT JOIN raw_gone g ON g.raw_id = d.id"
+	    " LEFT JOIN raw_seen s ON s.raw_id = d.id WHERE d.idem_key = ?",
+	    "t", r->field[LO_F_IDEM_KEY]);
+	int got = 0;
+
+	if (q == NULL)
+		return -1;
+	while ((got = lo_query_next(q, e)) == 1) {
+		if (!f->there)
+			look(f, r, q);
+		see(f, r, q, 5 + ENVELOPE);
+	}
+	return got;
 }
 
 /* A sighting made without a block is found again by its scope alone. */
@@ -100,49 +132,23 @@ sightings(
 		return -1;
 	f->newest = f->mine = f->own_gone = 1;
 	f->own = f->places = f->rival = false;
-	while ((got = lo_query_next(q, e)) == 1) {
-		struct pair at = {lo_query_col(q, 2), lo_query_col(q, 3)};
-		struct pair gone = {lo_query_col(q, 4), lo_query_col(q, 5)};
-		int c = at.run.len == 0 ? 1 : pair_compare(r->pair, at);
-
-		f->places = true;
-		if (lo_query_col_int(q, 1) != 0) {
-			f->newest = c;
-			f->rival = lo_query_col_int(q, 0) != f->own_origin;
-		}
-		if (lo_query_col_int(q, 0) != f->own_origin)
-			continue;
-		f->own = true;
-		f->mine = c;
-		if (gone.run.p != NULL)
-			f->own_gone = pair_compare(r->pair, gone);
-	}
+	while ((got = lo_query_next(q, e)) == 1)
+		see(f, r, q, 0);
 	return got;
 }
 
-/* The place where this observation says that the record stands. */
+/* A record that stands elsewhere may have been seen here without a block. */
 static int
 place(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
 {
-	int64_t here;
+	int64_t here = f->own_origin;
 	int got;
 
-	origin_stream(s, r, &s->scratch);
-	if (origin_find(s, lo_buf_span(&s->scratch), r->field[LO_F_SCOPE],
-		&here, e) < 0)
-		return -1;
-	f->own_origin = here;
-	if (!f->there)
-		return 0;
-	if (sightings(s, r, f, e) < 0)
-		return -1;
-	if (f->own || !f->places)
+	if (!f->there || f->own || !f->places)
 		return 0;
 	got = find_scope(s, r, f, e);
-	if (got <= 0) {
-		f->own_origin = here;
+	if (got <= 0)
 		return got;
-	}
 	if (s->sink->block != NULL && s->sink->block->publishes) {
 		if (store_do(s, e,
 			"UPDATE raw_seen SET origin = ?"
@@ -199,14 +205,21 @@ guess(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
 	enum { SURE = 16 };
 
 	memset(f, 0, sizeof(*f));
+	f->tomb = f->newest = f->mine = f->own_gone = 1;
+	if (origin_of(s, r, &f->own_origin, e) < 0)
+		return -1;
 	f->there = true;
 	if (s->sources.fresh >= SURE && r->field[LO_F_DELETED].p == NULL &&
 	    insert(s, r, false, f, e) < 0)
 		return -1;
 	if (!f->there)
 		return 1;
-	s->sources.fresh = 0;
-	return find(s, r, f, e) < 0 ? -1 : 0;
+	f->there = false;
+	if (find(s, r, f, e) < 0)
+		return -1;
+	if (f->there)
+		s->sources.fresh = 0;
+	return 0;
 }
 
 static int

@@ -21,16 +21,19 @@ int raw_put(
 int raw_settle(struct store *s, int64_t id, struct lo_span key,
     const struct pair *tomb, bool was_deleted, struct lo_err *e);
 
-/* The id of a place, made when it is new; its since is then in the store. */
-int origin_find(struct store *s, struct lo_span stream, struct lo_span scope,
-    int64_t *id, struct lo_err *e);
+/* The first rows from there on, in the order of their keys, all at once if
+ * they are new and alike: how many. */
+int fresh_put(
+    struct store *s, struct source *all, size_t count, struct lo_err *e);
+
+/* The place where a row says that its record stands, made when it is new;
+ * its since is then in the store. */
+int origin_of(
+    struct store *s, const struct row *r, int64_t *id, struct lo_err *e);
 /* A whole enumeration of the stream (scope absent) or of a place. */
 int origin_enumerated(struct store *s, struct lo_span stream,
     struct lo_span scope, struct pair since, struct lo_err *e);
 /* 1 when an enumeration later than the row did not find its record. */
 int origin_missed(struct store *s, const struct row *r, struct lo_err *e);
-/* Which stream a record belongs to: its block's, else by its names. */
-void origin_stream(
-    const struct store *s, const struct row *r, struct lo_buf *out);
 
 #endif

@@ -4,7 +4,9 @@
  * A sink is given batches.  It writes the rows of one durably and at once,
  * or none of them.  The states of a batch, and what closes a block, are
  * written with the rows (SINK_ALL), or after every other sink has its rows
- * (SINK_ROWS, then SINK_STATES).
+ * (SINK_ROWS, then SINK_STATES).  A sink that can commit may, while may_hold
+ * is set, gather batches in one transaction: holding then, it is durable, or
+ * nothing of them is, when a later write or commit returns.
  *
  * Units: none.
  * Errors: the sink's own; nothing of a call that failed is stored.
@@ -27,6 +29,7 @@ struct sink {
 	const struct sink_kind *kind;
 	void *self;
 	bool dry, allow_deletes;
+	bool may_hold, holding;
 	const struct lo_block *block; /* NULL outside of one */
 	bool moved;         /* a state of the last batch is what it holds now */
 	bool cursor_moved;  /* the same, of any batch of the block */
@@ -43,6 +46,7 @@ struct sink_kind {
 	    struct lo_err *e);
 	int (*write)(struct sink *s, const struct batch *b, enum sink_part part,
 	    const struct closing *c, struct lo_err *e);
+	int (*commit)(struct sink *s, struct lo_err *e); /* or NULL */
 	/* 1 and the state it holds, or 0. */
 	int (*state)(struct sink *s, const char *stream, struct lo_buf *cursor,
 	    struct lo_buf *run_id, struct lo_err *e);

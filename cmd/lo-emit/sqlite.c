@@ -16,6 +16,8 @@ enum {
 	STORE_VERSION = 2,
 	STORE_MARK = 0x6c6f6462, /* "lodb", the file's application_id */
 	SCHEMA_MAX = 1 << 20,
+	HOLD_ROWS = 10000, /* of one transaction, and bytes of their lines */
+	HOLD_BYTES = 32 << 20,
 };
 
 static int
@@ -111,6 +113,8 @@ store_free(struct store *s)
 	lo_buf_free(&s->scratch);
 	free(s->score_sql[0]);
 	free(s->score_sql[1]);
+	free(s->fresh_sql[0]);
+	free(s->fresh_sql[1]);
 	free(s);
 }
 
@@ -176,10 +180,18 @@ put_sources(struct store *s, const struct batch *b, struct lo_err *e)
 	int got = 0;
 
 	sources_load(&s->sources, b, sort);
-	for (size_t i = 0; i < s->sources.count && got == 0; i++)
-		got = raw_put(
-		    s, s->sources.all[i].row, &s->sources.all[i].stands, e);
-	return got;
+	for (size_t i = 0; i < s->sources.count && got >= 0;) {
+		struct source *at = &s->sources.all[i];
+
+		got = fresh_put(s, at, s->sources.count - i, e);
+		if (got == 0) {
+			got = raw_put(s, at->row, &at->stands, e);
+			i++;
+		} else if (got > 0) {
+			i += got;
+		}
+	}
+	return got < 0 ? -1 : 0;
 }
 
 static int
@@ -217,27 +229,63 @@ start(struct store *s, struct lo_err *e)
 }
 
 static int
+begin(struct sink *k, struct lo_err *e)
+{
+	struct store *s = k->self;
+
+	if (k->holding)
+		return 0;
+	s->rows = s->bytes = 0;
+	return lo_db_begin(&s->db, e);
+}
+
+static int
+commit(struct sink *k, struct lo_err *e)
+{
+	struct store *s = k->self;
+
+	k->holding = false;
+	if (lo_db_commit(&s->db, e) == 0)
+		return 0;
+	lo_db_rollback(&s->db);
+	return -1;
+}
+
+/* Whether the transaction goes on with the next batch. */
+static bool
+hold(struct sink *k, const struct batch *b)
+{
+	struct store *s = k->self;
+
+	s->rows += b->count;
+	s->bytes += b->used;
+	k->holding =
+	    k->may_hold && s->rows < HOLD_ROWS && s->bytes < HOLD_BYTES;
+	return k->holding;
+}
+
+static int
 write_store(struct sink *k, const struct batch *b, enum sink_part part,
     const struct closing *c, struct lo_err *e)
 {
 	struct store *s = k->self;
 
 	k->moved = false;
-	if (b->count == 0 && c == NULL)
+	if (b->count == 0 && c == NULL && !k->holding)
 		return 0;
-	if (lo_db_begin(&s->db, e) < 0)
+	if (begin(k, e) < 0)
 		return -1;
 	if (start(s, e) < 0 || put_all(s, b, part, e) < 0)
 		goto failed;
 	k->cursor_moved |= k->moved;
 	if (c != NULL && part & SINK_STATES && run_close(s, c, e) < 0)
 		goto failed;
-	if (k->dry)
-		lo_db_rollback(&s->db);
-	else if (lo_db_commit(&s->db, e) < 0)
-		goto failed;
+	if (!k->dry)
+		return hold(k, b) ? 0 : commit(k, e);
+	lo_db_rollback(&s->db);
 	return 0;
 failed:
+	k->holding = false;
 	lo_db_rollback(&s->db);
 	return -1;
 }
@@ -257,4 +305,4 @@ state(struct sink *k, const char *stream, struct lo_buf *cursor,
 }
 
 const struct sink_kind sqlite_kind = {
-    "sqlite", open_store, holds, write_store, state, close_store};
+    "sqlite", open_store, holds, write_store, commit, state, close_store};

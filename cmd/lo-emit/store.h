@@ -40,10 +40,10 @@ struct store {
 	struct lo_buf stream, scope, since_run, since_at, scratch;
 	int64_t origin; /* of the four texts before; 0: unknown */
 	struct maker *makers;
-	size_t maker_count;
+	size_t maker_count, rows, bytes; /* rows, bytes: of the transaction */
 	struct sources sources;
 	struct set set;
-	char *score_sql[2];
+	char *score_sql[2], *fresh_sql[2];
 };
 
 struct lo_query *store_ask(

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { COLUMNS = 9, BATCH = 4096 };
+enum { COLUMNS = 9, BATCH = 10000 };
 
 static const char *const names[COLUMNS] = {"idem_key", "source_system",
     "connection_name", "object_type", "external_id", "schema_ref",
