@@ -78,14 +78,13 @@ lo_literal_put(
 	size_t from = b->len, bytes = t->text.len;
 
 	lo_buf_addf(b, "_w%u ", l->count);
-	lo_buf_addf(
-	    &l->defs, "def _w%u: [%d,\"", l->count++, LO_NATIVE_FROMJSON);
+	lo_buf_addf(&l->defs, "def _w%u: \"", l->count++);
 	if (n == 2) {
 		lo_buf_addc(&l->defs, '-');
 		bytes += t[1].text.len;
 	}
 	put_json(&l->defs, t[n - 1].text);
-	lo_buf_adds(&l->defs, "\"]|debug|input;");
+	lo_buf_addf(&l->defs, "\"|debug|%d|debug|input;", LO_NATIVE_FROMJSON);
 	while (b->len - from < bytes)
 		lo_buf_addc(b, ' ');
 }

@@ -8,6 +8,7 @@
 #include "common/scan.h"
 
 enum { KEY_MAX = 64, KEPT = 1 << 20, OPAQUE = 8 };
+enum { KEYS = sizeof(((struct lo_values *)0)->keys) / sizeof(jv) };
 
 /* What is left of the opaque pointers below a value: "/data" or, when it is
  * the value itself, "". */
@@ -29,20 +30,22 @@ void
 lo_values_init(struct lo_values *v)
 {
 	memset(v, 0, sizeof(*v));
+	v->again = lo_again_new();
 	lo_buf_init(&v->kept, SIZE_MAX / 2);
 	lo_buf_init(&v->scratch, SIZE_MAX / 2);
-	for (int i = 0; i < LO_VALUE_KEYS; i++)
+	for (int i = 0; i < KEYS; i++)
 		v->keys[i] = jv_invalid();
 }
 
 void
 lo_values_free(struct lo_values *v)
 {
-	for (int i = 0; i < LO_VALUE_KEYS; i++)
+	for (int i = 0; i < KEYS; i++)
 		jv_free(v->keys[i]);
 	lo_buf_free(&v->kept);
 	lo_buf_free(&v->scratch);
 	free(v->wide);
+	lo_again_free(v->again);
 }
 
 void
@@ -143,32 +146,38 @@ decode(struct lo_values *v, struct lo_span raw)
 }
 
 static unsigned
-slot(struct lo_span raw)
+slot(struct lo_span name)
 {
-	unsigned h = raw.len;
+	unsigned h = name.len;
 
-	for (size_t i = 0; i < raw.len; i++)
-		h = (h ^ (unsigned char)raw.p[i]) * 16777619u;
-	return (h ^ h >> 15) % LO_VALUE_KEYS;
+	for (size_t i = 0; i < name.len; i++)
+		h = (h ^ (unsigned char)name.p[i]) * 16777619u;
+	return (h ^ h >> 15) % KEYS;
 }
 
 /* Records have the same few keys: one allocation serves all of them. */
+jv
+lo_values_name(struct lo_values *v, struct lo_span name)
+{
+	jv *known = &v->keys[slot(name)];
+
+	if (jv_get_kind(*known) != JV_KIND_STRING ||
+	    (size_t)jv_string_length_bytes(jv_copy(*known)) != name.len ||
+	    memcmp(jv_string_value(*known), name.p, name.len) != 0) {
+		jv_free(*known);
+		*known = jv_string_sized(name.p, name.len);
+	}
+	return jv_copy(*known);
+}
+
 static jv
 read_key(struct reader *r)
 {
 	struct lo_span raw = raw_string(r);
-	jv *known;
 
 	if (raw.len > KEY_MAX || memchr(raw.p, '\\', raw.len) != NULL)
 		return decode(r->v, raw);
-	known = &r->v->keys[slot(raw)];
-	if (jv_get_kind(*known) != JV_KIND_STRING ||
-	    (size_t)jv_string_length_bytes(jv_copy(*known)) != raw.len - 2 ||
-	    memcmp(jv_string_value(*known), raw.p + 1, raw.len - 2) != 0) {
-		jv_free(*known);
-		*known = jv_string_sized(raw.p + 1, raw.len - 2);
-	}
-	return jv_copy(*known);
+	return lo_values_name(r->v, (struct lo_span){raw.p + 1, raw.len - 2});
 }
 
 static void
@@ -255,27 +264,50 @@ below(const struct places *here, struct lo_span raw)
 	return next;
 }
 
-/* An object that opaque pointers lead into. */
+/* A member of an object that opaque pointers lead into. */
 static jv
-read_members(struct reader *r, const struct places *here)
+read_member(struct reader *r, jv o, const struct places *here,
+    struct lo_again *again, unsigned nth)
 {
-	jv o = jv_object(), key;
+	const char *from = r->p;
+	unsigned long replaced = r->v->replaced;
+	size_t wide = r->v->count;
+	struct reader ahead = *r;
+	struct places next = below(here, raw_string(&ahead));
+	jv key = read_key(r), value;
+
+	space(r);
+	r->p++;
+	value = read_below(r, &next);
+	if (again != NULL && wide == r->v->count && replaced == r->v->replaced)
+		lo_again_keep(again, nth, (struct lo_span){from, r->p - from},
+		    key, value);
+	return jv_object_set(o, key, value);
+}
+
+static jv
+read_members(
+    struct reader *r, const struct places *here, struct lo_again *again)
+{
+	jv o = jv_object(), key, value;
+	unsigned nth = 0;
+	size_t n;
 
 	r->p++;
-	for (space(r); *r->p != '}'; space(r)) {
-		struct places next;
-		struct reader name;
-
+	for (space(r); *r->p != '}'; space(r), nth++) {
 		if (*r->p == ',') {
 			r->p++;
 			space(r);
 		}
-		name = *r;
-		next = below(here, raw_string(&name));
-		key = read_key(r);
-		space(r);
-		r->p++;
-		o = jv_object_set(o, key, read_below(r, &next));
+		n = again == NULL ? 0
+				  : lo_again_take(again, nth,
+					(struct lo_span){r->p, r->end - r->p},
+					&key, &value);
+		r->p += n;
+		if (n > 0)
+			o = jv_object_set(o, key, value);
+		else
+			o = read_member(r, o, here, again, nth);
 	}
 	r->p++;
 	return o;
@@ -295,7 +327,7 @@ read_below(struct reader *r, const struct places *here)
 		return lo_values_span(
 		    r->v, (struct lo_span){from, r->p - from}, r->keep);
 	}
-	return here->count > 0 && *r->p == '{' ? read_members(r, here)
+	return here->count > 0 && *r->p == '{' ? read_members(r, here, NULL)
 					       : read_value(r);
 }
 
@@ -311,5 +343,9 @@ lo_values_read(struct lo_values *v, struct lo_span text, bool keep,
 		all.rest[all.count] = opaque[all.count];
 		all.count++;
 	}
+	space(&r);
+	/* Only the record itself comes again and again. */
+	if (*r.p == '{' && !keep && (all.count == 0 || all.rest[0][0] != '\0'))
+		return read_members(&r, &all, v->again);
 	return read_below(&r, &all);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/filter_front.h"
 #include "common/filter_literal.h"
 #include "common/filter_source.h"
 #include "common/mem.h"
@@ -147,20 +148,6 @@ take_directives(struct piece *s, struct lo_err *e)
 	return 0;
 }
 
-static bool
-is_native(const struct piece *s, const struct lo_token *t)
-{
-	const struct lo_native *n = s->source->natives;
-
-	/* A definition of it with parameters is another one. */
-	if (!lo_token_is(&t[2], ":"))
-		return lo_token_is(&t[1], "verbatim");
-	for (; n != NULL && n->name != NULL; n++)
-		if (lo_token_is(&t[1], n->name))
-			return true;
-	return false;
-}
-
 /* The token after the ';' that ends the definition at i. */
 static size_t
 definition_end(const struct piece *s, size_t i)
@@ -204,8 +191,7 @@ put_definitions(const struct piece *s)
 
 	for (size_t i = s->body, end; i < s->count; i = end) {
 		end = definition_end(s, i);
-		if (i + 2 < s->count && lo_token_is(&t[i], "def") &&
-		    is_native(s, &t[i]))
+		if (lo_front_replaces(s->source->natives, &t[i], &t[end]))
 			continue;
 		for (size_t k = i; k < end; k++)
 			k += put_token(s, k, k == i);
@@ -275,30 +261,6 @@ take_library(
 	return bad;
 }
 
-/* Natives come first, so that libraries and the program see them. */
-static void
-put_natives(struct lo_buf *b, const struct lo_native *n, bool all)
-{
-	lo_buf_addf(b, "def verbatim($pointer): [%d,$pointer]|debug|input;",
-	    LO_NATIVE_VERBATIM);
-	for (int i = 0; all && n != NULL && n[i].name != NULL; i++)
-		lo_buf_addf(b, "def %s: [%d,.]|debug|input;", n[i].name, i);
-}
-
-/* Where one is spoken of; of what is no text, libjq's own does it. */
-static void
-put_exact(struct lo_buf *b, const struct piece *s, const char *name, int index)
-{
-	size_t n = strlen(name);
-
-	if (memmem(s->text.p, s->text.len, name, n) != NULL ||
-	    memmem(s->before->p, s->before->len, name, n) != NULL)
-		lo_buf_addf(b,
-		    "def _lo_%s: %s; def %s: if type == \"string\" then "
-		    "[%d,.]|debug|input else _lo_%s end;",
-		    name, name, name, index, name);
-}
-
 /* The program itself with its directives blanked, line by line the same, and
  * byte by byte in length. */
 static void
@@ -325,14 +287,15 @@ put_body(const struct piece *s, struct lo_buf *b)
 static void
 put_all(const struct piece *s, struct lo_buf *b, unsigned *before)
 {
+	const struct lo_filter_source *by = s->source;
+	struct lo_front front = {
+	    by->always || s->seen->len > 1 ? by->natives : NULL, s->text,
+	    lo_buf_span(s->before)};
 	struct lo_buf body;
 
 	lo_buf_init(&body, LO_PROGRAM_MAX);
 	put_body(s, &body);
-	put_natives(
-	    b, s->source->natives, s->source->always || s->seen->len > 1);
-	put_exact(b, s, "tonumber", LO_NATIVE_TONUMBER);
-	put_exact(b, s, "fromjson", LO_NATIVE_FROMJSON);
+	lo_front_put(&front, b);
 	lo_buf_addspan(b, lo_buf_span(&s->wide->defs));
 	lo_buf_addspan(b, lo_buf_span(s->before));
 	lo_buf_addc(b, ' ');

@@ -22,12 +22,15 @@ struct lo_program {
 	unsigned before;    /* lines in front of the program's first */
 };
 
-/* A native is [index, .]|debug|input; these are verbatim($pointer), and two
- * of jq's own that would make doubles of any number. */
+/* How natives are numbered (filter_call.h): those of the source from 0 on;
+ * these are verbatim($pointer) and those of jq's own that are done here: what
+ * would make doubles of any number, and what is slow there. */
 enum {
 	LO_NATIVE_VERBATIM = -1,
 	LO_NATIVE_TONUMBER = -2,
 	LO_NATIVE_FROMJSON = -3,
+	LO_NATIVE_LOWER = -4,
+	LO_NATIVE_JOIN = -5,
 };
 
 int lo_program_build(struct lo_program *p,

@@ -7,16 +7,16 @@
  * does with one but copying raises FE_INVALID or clears the sign, and
  * lo_values_touched says so.  Any span can travel as if it were a number.
  *
- * Units: bytes; depth in levels.
+ * Units: bytes; depth in levels.  Sources: RFC 8259; IEEE 754-2008 6.2.
  * Errors: the writer returns a fixed phrase, or NULL when all is well.
  * Ownership: borrows the input until lo_values_reset; gives jv (jv_free).
- * Sources: RFC 8259; IEEE 754-2008 6.2.
  */
 #ifndef LO_FILTER_VALUE_H
 #define LO_FILTER_VALUE_H
 
 #include <jv.h>
 
+#include "common/filter_again.h"
 #include "common/json.h"
 
 /* Where a wide text lies: in the input, or at an offset of kept. */
@@ -25,15 +25,14 @@ struct lo_wide {
 	size_t at, len;
 };
 
-enum { LO_VALUE_KEYS = 512 };
-
 struct lo_values {
 	struct lo_wide *wide;
 	size_t count, cap;
 	struct lo_buf kept, scratch;
 	unsigned long replaced; /* half surrogate pairs, since init */
 	bool lost;              /* a stand-in came back that is none of ours */
-	jv keys[LO_VALUE_KEYS]; /* member names seen, one a slot */
+	jv keys[512];           /* member names seen, one a slot */
+	struct lo_again *again;
 };
 
 void lo_values_init(struct lo_values *v);
@@ -50,6 +49,7 @@ jv lo_values_span(struct lo_values *v, struct lo_span text, bool keep);
 bool lo_values_stand_in(struct lo_values *v, jv value, struct lo_span *text);
 /* Borrows value, unlike libjq; appends compact JSON. */
 const char *lo_values_write(struct lo_values *v, jv value, struct lo_buf *out);
+jv lo_values_name(struct lo_values *v, struct lo_span name); /* shared */
 bool lo_values_touched(const struct lo_values *v);
 
 /* A number as jq writes it. */

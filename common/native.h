@@ -21,16 +21,28 @@ enum lo_filter_count {
 	LO_COUNTS
 };
 
+/* What engines do in values of their own; filter_own.h. */
+enum lo_own {
+	LO_OWN_NONE,
+	LO_OWN_AMONG,           /* among($known) */
+	LO_OWN_FILLED,          /* filled */
+	LO_OWN_JOIN,            /* join($with); null: not done */
+	LO_OWN_LOWER,           /* lower */
+	LO_OWN_MINOR_MONEY,     /* minor_money($amount; $currency) */
+	LO_OWN_PRESENT,         /* present */
+	LO_OWN_PRESENT_OR_NULL, /* present_or_null */
+};
+
 /* One JSON value as text in (checked), one appended to out; pure.  Returns how
  * many of what it counts there were, or -1: an error of the program, which
  * may catch it; e holds a fixed phrase. */
 struct lo_native {
-	const char *name; /* a program calls it without arguments */
+	const char *name; /* a program calls it; no arguments but own's */
 	int (*call)(struct lo_span in, struct lo_buf *out, struct lo_err *e);
 	const char *code;          /* of the dead letter; NULL: "program" */
 	const char *const *opaque; /* pointers into the result, or NULL */
 	enum lo_filter_count counts;
-	bool present; /* no call: an object without its null members */
+	enum lo_own own; /* instead of call */
 };
 
 #endif

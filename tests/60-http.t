@@ -3,7 +3,6 @@
 # passed over; what is secret stays where it belongs.
 . "${0%/*}/tap.sh"
 . "$top/tests/fakes/fakes.sh"
-need python3 jq sqlite3
 
 XDG_CONFIG_HOME=$PWD/etc
 export XDG_CONFIG_HOME
@@ -29,11 +28,11 @@ d/plain/acct
 e/plain/acct' 'every stream that is configured'
 is "$(raws | sort -n | uniq -c | awk '{ print $1 }' | sort -u)" 4 'every page of each'
 is "$(raws | head -n 25 | tr '\n' ' ')" "$(seq 0 24 | tr '\n' ' ')" 'in order'
-fake '{"do": "set", "pretty": true}'
+tell '{"do": "set", "pretty": true}'
 take 'plain --full --stream a' 0
 is "$(raws | wc -l)" 25 'what is printed over several lines'
 ok 'comes in one' grep -q '"payload":{"id":3,"of":"a","text":"line\\u2028break"}' out.jsonl
-fake '{"do": "set", "pretty": false, "link": "path"}'
+tell '{"do": "set", "pretty": false, "link": "path"}'
 take 'plain --full --stream c' 0
 is "$(raws | wc -l)" 25 'links without a host'
 run 'lo-extract --list | grep plain'
@@ -46,7 +45,7 @@ is "$(sed -n 2p "$out")" 'stream  b/plain/acct: not configured: settings/b is mi
 	'so does --explain'
 
 # One token for five runs at once, and for later ones.
-fake '{"do": "set", "link": "next"}'
+tell '{"do": "set", "link": "next"}'
 account plain "$token" '"b": "x"'
 rm -rf home
 forget
@@ -59,42 +58,42 @@ is "$(stat -c %a home/tokens/plain/acct.json home/tokens)" '600
 700' 'the token is for nobody else'
 take 'plain --stream a' 0
 is "$(asked POST)" 1 'a later one makes none'
-fake '{"do": "tokens", "revoke": true}'
+tell '{"do": "tokens", "revoke": true}'
 take 'plain --stream a' 0
 is "$(asked POST)" 2 'a token that was revoked is fetched anew, once'
-fake '{"do": "fault", "kind": "status", "status": 401, "reason": "x", "at": "page=1", "times": 1}'
+tell '{"do": "fault", "kind": "status", "status": 401, "reason": "x", "at": "page=1", "times": 1}'
 take 'plain --full --stream a' 0
 is "$(raws | wc -l)" 25 'a 401 in the middle'
-fake '{"do": "fault", "kind": "status", "status": 401, "reason": "no_more", "at": "page=1", "times": -1}'
+tell '{"do": "fault", "kind": "status", "status": 401, "reason": "no_more", "at": "page=1", "times": -1}'
 forget
 take 'plain --full --stream a' 77
 err_like 'a/plain/acct: HTTP 401 no_more' 'a second 401 is an answer'
 is "$(asked 'page=1$')" 2 'and not tried a third time'
 is "$(ends)" 'failed 77 401 no_more' 'it stands in the end'
-fake '{"do": "clear"}'
-fake '{"do": "tokens", "life": 50}'
-fake '{"do": "tokens", "revoke": true}'
+tell '{"do": "clear"}'
+tell '{"do": "tokens", "life": 50}'
+tell '{"do": "tokens", "revoke": true}'
 forget
 take 'plain --full --stream a' 0
 take 'plain --full --stream a' 0
 is "$(asked POST)" 2 'a token that ends within a minute is not kept'
 for life in 9223372036854775807 '"3600"'; do
-	fake "{\"do\": \"tokens\", \"life\": $life, \"revoke\": true}"
+	tell "{\"do\": \"tokens\", \"life\": $life, \"revoke\": true}"
 	rm -rf home/tokens
 	forget
 	take 'plain --full --stream a' 0
 	take 'plain --full --stream a' 0
 	is "$(asked POST)" 1 "a life of $life seconds"
 done
-fake '{"do": "tokens", "life": 3599}'
+tell '{"do": "tokens", "life": 3599}'
 
 # The token endpoint says no, or nothing.
 endpoint() { # FAULT STATUS NAME
 	rm -rf home/tokens
-	fake "{\"do\": \"fault\", \"at\": \"/token\", $1}"
+	tell "{\"do\": \"fault\", \"at\": \"/token\", $1}"
 	take 'plain --full --stream a' "$2"
 	[ "$2" = 0 ] || err_like "^lo-extract: a/plain/acct: token_url: $3" "$3"
-	fake '{"do": "clear"}'
+	tell '{"do": "clear"}'
 }
 endpoint '"kind": "status", "status": 400, "reason": "invalid_grant", "times": -1' 77 'HTTP 400 invalid_grant'
 is "$(ends)" 'failed 77 400 invalid_grant' 'stands in the end'
@@ -114,7 +113,7 @@ secret hush hush-1
 
 # Other ways to be known.
 for how in bearer basic header query; do
-	fake "{\"do\": \"set\", \"how\": \"$how\"}"
+	tell "{\"do\": \"set\", \"how\": \"$how\"}"
 	case $how in
 	bearer) account plain '{"type": "bearer", "token": {"file": "hush"}}' ;;
 	basic) account plain '{"type": "basic", "username": "me", "password": {"file": "hush"}}' ;;
@@ -130,31 +129,31 @@ out_is '' 'writes nothing'
 err_like "^lo-extract: GET $url/v1/list/a\$" 'says every request'
 err_like "^lo-extract: GET $url/v1/list/a.page=2\$" 'the last, too'
 err_unlike hush '-n: without the key'
-fake '{"do": "fault", "kind": "status", "status": 403, "reason": "x", "times": -1}'
+tell '{"do": "fault", "kind": "status", "status": 403, "reason": "x", "times": -1}'
 take 'plain --full --stream a' 77
 err_like 'a/plain/acct: HTTP 403 x' 'a key that may not'
 err_unlike hush 'and does not show'
-fake '{"do": "clear"}'
+tell '{"do": "clear"}'
 
 # Where credentials do not go.
 for link in elsewhere lookalike scheme; do
-	fake "{\"do\": \"set\", \"link\": \"$link\"}"
+	tell "{\"do\": \"set\", \"link\": \"$link\"}"
 	take 'plain --full --stream a' 69
 	err_like 'leads to another host than http://127.0.0.1:[0-9]*; nothing was sent' "$link: refused"
 	is "$(raws | wc -l)" 10 "$link: what came before is there"
 done
-fake '{"do": "set", "link": "next"}'
-fake '{"do": "fault", "kind": "redirect", "at": "page=1"}'
+tell '{"do": "set", "link": "next"}'
+tell '{"do": "fault", "kind": "redirect", "at": "page=1"}'
 take 'plain --full --stream a' 69
 err_like 'HTTP 302' 'a redirect is not followed'
-fake '{"do": "set", "link": "same"}'
+tell '{"do": "set", "link": "same"}'
 take 'plain --full --stream a' 69
 err_like 'a page that was read already' 'a link that leads back'
 is "$(ends)" 'failed 69 loop' 'is told'
-fake '{"do": "set", "link": "endless", "count": 0}'
+tell '{"do": "set", "link": "endless", "count": 0}'
 take 'plain --full --stream a' 69
 err_like '1000 pages in a row brought nothing' 'links without end'
-fake '{"do": "set", "link": "next", "count": 25}'
+tell '{"do": "set", "link": "next", "count": 25}'
 for host in api.example 127.api.example 127.0.0.1.api.example:80 localhost.example; do
 	sed "s|http://127.0.0.1:[0-9]*\"|http://$host\"|" config.json >wide.json
 	chmod 600 wide.json
@@ -170,7 +169,7 @@ sed -e '/base_url/d' -e 's|"https://plain.example/token"|"../token"|' \
 account plain "$token"
 sed -i -e 's|"token_url": "[^"]*", ||' -e 's|base_url": "[^"]*|&/v1|' config.json
 sed -i 's|"/v1/list/"|"/list/"|' etc/lo/sources/plain.jq
-fake '{"do": "set", "how": "token", "link": "next"}'
+tell '{"do": "set", "how": "token", "link": "next"}'
 rm -rf home/tokens
 take 'plain --full --stream a' 0
 is "$(raws | wc -l)" 25 'a token endpoint relative to the API'
@@ -178,7 +177,7 @@ sed -i 's|"base_url": "[^"]*",||' config.json
 take 'plain --full --stream a' 78
 err_like 'connections/acct/base_url is missing' 'an API whose place is not said'
 cp "$top/tests/fakes/plain.jq" etc/lo/sources/plain.jq
-fake '{"do": "set", "how": "query"}'
+tell '{"do": "set", "how": "query"}'
 mv good.json config.json
 
 sed "s|http://127|http://me:canary-7@127|" config.json >wide.json
@@ -197,41 +196,41 @@ err_like 'connections/acct/settings/type: not a known key' 'is named'
 
 # What can happen to an answer: once it heals, for ever it is 75.
 for kind in reset cut short empty html badgzip; do
-	fake "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"page=1\", \"times\": 2}"
+	tell "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"page=1\", \"times\": 2}"
 	take 'plain --full --stream a' 0
 	is "$(raws | wc -l)" 25 "$kind: healed"
-	fake "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"page=1\", \"times\": -1}"
+	tell "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"page=1\", \"times\": -1}"
 	take 'plain --full --stream a' 75
 	err_like '^lo-extract: a/plain/acct: ' "$kind: told"
 	is "$(raws | wc -l)" 10 "$kind: what came before is there"
 	is "$(states)" '' "$kind: and no more is promised"
-	fake '{"do": "clear"}'
+	tell '{"do": "clear"}'
 done
 sed -i 's/"seconds": 5/"seconds": 1, "tries": 2/' config.json
 for kind in drip silent; do
-	fake "{\"do\": \"fault\", \"kind\": \"$kind\", \"seconds\": 3, \"at\": \"page=1\"}"
+	tell "{\"do\": \"fault\", \"kind\": \"$kind\", \"seconds\": 3, \"at\": \"page=1\"}"
 	take 'plain --full --stream a' 0
 	is "$(raws | wc -l)" 25 "$kind: healed"
 done
 for status_no in 500 502 503 408; do
-	fake "{\"do\": \"fault\", \"kind\": \"status\", \"status\": $status_no, \"at\": \"page=1\"}"
+	tell "{\"do\": \"fault\", \"kind\": \"status\", \"status\": $status_no, \"at\": \"page=1\"}"
 	take 'plain --full --stream a' 0
 done
 for after in 0 '"Thu, 01 Jan 2026 00:00:00 GMT"' '"Fri, 02 Jan 2026 00:00:01 GMT"' nonsense; do
 	after=$(printf %s "$after" | tr -d '"')
-	fake "{\"do\": \"fault\", \"kind\": \"status\", \"status\": 429, \"at\": \"page=1\", \"headers\": {\"Retry-After\": \"$after\"}}"
+	tell "{\"do\": \"fault\", \"kind\": \"status\", \"status\": 429, \"at\": \"page=1\", \"headers\": {\"Retry-After\": \"$after\"}}"
 	take 'plain --full --stream a' 0
 	is "$(raws | wc -l)" 25 "Retry-After: $after"
 done
-fake '{"do": "fault", "kind": "status", "status": 429, "at": "page=1", "headers": {"Retry-After": "Fri, 02 Jan 2026 03:00:00 GMT"}}'
+tell '{"do": "fault", "kind": "status", "status": 429, "at": "page=1", "headers": {"Retry-After": "Fri, 02 Jan 2026 03:00:00 GMT"}}'
 take 'plain --full --stream a' 75
 err_like 'asks to wait 10800 s' 'a date that is too far off is left for later'
-fake '{"do": "clear"}'
+tell '{"do": "clear"}'
 sed -i 's/"seconds": 1/"seconds": 5, "answer_mb": 1/' config.json
-fake '{"do": "set", "count": 40000, "size": 40000}'
+tell '{"do": "set", "count": 40000, "size": 40000}'
 take 'plain --full --stream a' 69
 err_like 'the answer is too long; see limits/http/answer_mb' 'a ceiling for answers'
-fake '{"do": "set", "count": 25, "size": 10}'
+tell '{"do": "set", "count": 25, "size": 10}'
 fake_stop
 take 'plain --full --stream a' 75
 err_like 'a/plain/acct: Couldn.t connect' 'nobody there'
@@ -239,7 +238,7 @@ err_like 'a/plain/acct: Couldn.t connect' 'nobody there'
 # A source file that is wrong is told with its line; a program that fails is
 # no success.
 fake_start plain
-fake '{"do": "set", "how": "bearer"}'
+tell '{"do": "set", "how": "bearer"}'
 account plain '{"type": "bearer", "token": {"file": "hush"}}'
 bad() { # SED MESSAGE
 	sed "$1" "$top/tests/fakes/plain.jq" >etc/lo/sources/plain.jq
@@ -282,8 +281,8 @@ def answer:
     | {deleted: ((.id // "?") + (if .removed then "" else " in part" end))}),
   if .body.next then page(.body.next) else {state: {all: .rows.count}} end;
 END
-fake '{"do": "set", "how": "token", "rows": [{"id": "N1", "text": null}, {"id": "N2", "removed": {"why": 1}}, {"id": "N3"}, {"id": "N5", "gone": {"why": 1}}, {"text": "x"}, {"id": "N4", "text": "x"}]}'
-fake "{\"do\": \"tokens\", \"scopes\": {\"client_credentials\": \"$url/.default\", \"refresh_token\": \"offline $url\"}}" >tokens
+tell '{"do": "set", "how": "token", "rows": [{"id": "N1", "text": null}, {"id": "N2", "removed": {"why": 1}}, {"id": "N3"}, {"id": "N5", "gone": {"why": 1}}, {"text": "x"}, {"id": "N4", "text": "x"}]}'
+tell "{\"do\": \"tokens\", \"scopes\": {\"client_credentials\": \"$url/.default\", \"refresh_token\": \"offline $url\"}}"
 account split "$token" '"o": {"a": 1}'
 take split 0
 is "$(jq -r 'select(.payload.id).external_id' out.jsonl | tr '\n' ' ')" 'n1 n4 ' \
@@ -304,8 +303,8 @@ err_like 'HTTP 400 invalid_scope' 'the scope of the connection comes first'
 sed -i 's/"base_url": "[^"]*", *//' config.json
 take 'split --full --stream a' 78
 err_like 'connections/acct/base_url is missing' 'an API that is everywhere else'
-fake '{"do": "tokens", "scopes": null}' >tokens
-fake '{"do": "set", "how": "bearer", "rows": null}'
+tell '{"do": "tokens", "scopes": null}'
+tell '{"do": "set", "how": "bearer", "rows": null}'
 
 # A list of pages and what they name: the next page is asked for ahead, and
 # leads back all the same.
@@ -318,14 +317,14 @@ def answer:
   (range(3) as $n | {get: "/v1/list/b?page=\($n)", once: "\($n)",
     rows: {at: "/items", id: "/id"}}), page(.body.next);
 END
-fake '{"do": "set", "how": "bearer", "link": "same"}'
+tell '{"do": "set", "how": "bearer", "link": "same"}'
 account ahead '{"type": "bearer", "token": {"file": "hush"}}'
 forget
 take ahead 69
 err_like 'a page that was read already' 'a link that leads back, met while looking ahead'
 is "$(asked list/a)" 2 'is not followed'
 is "$(raws | wc -l)" 25 'and what stands before it is read'
-fake '{"do": "set", "link": "next"}'
+tell '{"do": "set", "link": "next"}'
 
 # Connections: all of a source, one that fails, none.
 cat >config.json <<END
@@ -368,7 +367,7 @@ done
 
 # Two at once; one that is told to stop, and goes on.
 account plain '{"type": "bearer", "token": {"file": "hush"}}'
-fake '{"do": "fault", "kind": "silent", "seconds": 2, "at": "page=1"}'
+tell '{"do": "fault", "kind": "silent", "seconds": 2, "at": "page=1"}'
 forget
 run 'lo-extract plain --stream a >first & p=$!
 	i=0; until grep -q page=1 '"'$fake/log'"' || [ $i -gt 200 ]; do sleep 0.02; i=$((i + 1)); done
@@ -400,7 +399,7 @@ def answer:
   elif .body.next then page(.memo.n + 1; .memo.day) else empty end;
 END
 fake_start plain
-fake '{"do": "set", "how": "bearer"}'
+tell '{"do": "set", "how": "bearer"}'
 bearer='{"type": "bearer", "token": {"file": "hush"}}'
 account slices "$bearer"
 take slices 0
@@ -416,11 +415,11 @@ take slices 0
 is "$(jq -c 'select(.type == "raw") | .payload | map(.id) | [length, add]' out.jsonl)" \
 	'[5,110]
 [25,300]' 'what was collected is forgotten'
-fake '{"do": "set", "count": 0}'
+tell '{"do": "set", "count": 0}'
 take slices 0
 is "$(jq -c 'select(.type == "raw") | .payload' out.jsonl)" '[]
 []' 'nothing is a record, too'
-fake '{"do": "set", "count": 25}'
+tell '{"do": "set", "count": 25}'
 account slices "$bearer" '' '"min_records": 2'
 take '--full slices' 0
 account slices "$bearer" '' '"min_records": 3'

@@ -9,7 +9,8 @@ traps() { # SOURCE: the traps whose test there is not
 		*' | '*) ;;
 		*) echo "no test is named: $line" && continue ;;
 		esac
-		grep -qF -e "'$name'" -e "\"$name\"" -e "$name\"" "$1.t" ||
+		grep -qF -e "'$name'" -e "\"$name\"" -e "$name\"" "$1.t" \
+			"$top"/tests/sources/*.sh ||
 			echo "no such test: $name"
 	done
 }

@@ -3,7 +3,6 @@
 # a source's file can say besides.
 . "${0%/*}/tap.sh"
 . "$top/tests/fakes/fakes.sh"
-need python3 jq sqlite3
 
 XDG_CONFIG_HOME=$PWD/etc
 export XDG_CONFIG_HOME
@@ -11,7 +10,7 @@ mkdir -p etc/lo/sources
 secret hush hush-1
 auth='{"type": "bearer", "token": {"file": "hush"}}'
 fake_start plain
-fake '{"do": "set", "how": "bearer"}'
+tell '{"do": "set", "how": "bearer"}'
 
 # A source of the user's own: program ROWS [ANSWER [HOSTS]].
 program() {
@@ -26,7 +25,7 @@ def start: {get: "/v1/list/x", as: "page", rows: $1};
 def answer: ${2-"{state: {at: .rows.latest}}"};
 END
 }
-rows() { fake "{\"do\": \"set\", \"rows\": $1}"; }
+rows() { tell "{\"do\": \"set\", \"rows\": $1}"; }
 raws() { jq -c 'select(.type == "raw") | [.external_id, .scope, .context, .payload]' out.jsonl; }
 account parts "$auth"
 
@@ -124,7 +123,7 @@ def start: range(14) as $n
 def answer: empty;
 END
 account large "$auth"
-fake '{"do": "set", "wide": 16000000}'
+tell '{"do": "set", "wide": 16000000}'
 run 'python3 -c "
 import re, resource, subprocess
 out = subprocess.run([\"lo-extract\", \"--bare\", \"large\"], capture_output=True, check=True).stdout
@@ -132,7 +131,7 @@ print(re.findall(rb\"external_id...([0-9]+)\", out))
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 81920)"'
 expect 0 "$(python3 -c 'print([b"%d" % n for n in range(14)])')
 True" '' 'answers of 16 MB, ten at once, in 64 MB and one of them'
-fake '{"do": "set", "wide": 0}'
+tell '{"do": "set", "wide": 0}'
 account parts "$auth"
 
 # Settings that are one of some words.

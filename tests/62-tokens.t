@@ -3,7 +3,6 @@
 # success though they say 200.
 . "${0%/*}/tap.sh"
 . "$top/tests/fakes/fakes.sh"
-need python3 jq
 
 XDG_CONFIG_HOME=$PWD/etc
 export XDG_CONFIG_HOME
@@ -27,7 +26,7 @@ take() { # STATUS NAME
 kept=home/tokens/plain/acct.refresh.json
 
 fake_start plain
-fake '{"do": "tokens", "basic": true, "rotate": "once", "life": 50}' >count
+tell '{"do": "tokens", "basic": true, "rotate": "once", "life": 50}'
 auth '{"file": "refresh"}'
 take 0 'a client that is known by a header'
 is "$(raws)" 25 'every record'
@@ -52,7 +51,7 @@ run 'for s in a c d e a; do mkdir -p home.$s; done
 is "$(cat "$out")" 100 'four runs at once'
 is "$(asked POST)" 4 'each with a token of its own'
 is "$(cat refresh)" refresh-9 'one after the other'
-fake '{"do": "tokens", "life": 3599}' >count
+tell '{"do": "tokens", "life": 3599}'
 rm -rf home/tokens
 forget
 run 'for s in a c d e; do lo-extract --full plain --stream $s >$s.out 2>$s.err & done; wait
@@ -63,13 +62,13 @@ is "$(cat refresh)" refresh-10 'and one new refresh token'
 
 # It is on disk before anything is asked with what came with it.
 rm -rf home/tokens
-fake '{"do": "fault", "kind": "silent", "seconds": 3, "at": "/v1/"}'
+tell '{"do": "fault", "kind": "silent", "seconds": 3, "at": "/v1/"}'
 forget
 run '{ lo-extract --full plain --stream a >out.jsonl & p=$!
 	i=0; until grep -q /v1/ "'"$fake"'/log" || [ $i -gt 200 ]; do sleep 0.02; i=$((i + 1)); done
 	cat refresh; kill -9 $p; wait $p; } 2>/dev/null; :'
 is "$(cat "$out")" refresh-11 'written before the first request'
-fake '{"do": "clear"}'
+tell '{"do": "clear"}'
 take 0 'killed there, and run again'
 rm -rf home/tokens
 mkdir -m 700 home/tokens
@@ -84,21 +83,21 @@ is "$(asked POST)" 1 'after the answer'
 is "$(asked /v1/)" 0 'and nothing is asked then'
 rm -rf home/tokens
 auth '{"file": "refresh"}'
-fake '{"do": "tokens", "refresh": "refresh-12"}' >count
+tell '{"do": "tokens", "refresh": "refresh-12"}'
 secret refresh refresh-12
 
 # An answer that is lost on the way.
 rm -rf home/tokens
-fake '{"do": "fault", "kind": "cut", "at": "/token"}'
+tell '{"do": "fault", "kind": "cut", "at": "/token"}'
 take 77 'the answer with the new one is lost, and the old one is dead'
 err_like 'token_url: HTTP 400 invalid_grant' 'there is nothing left to use'
-fake '{"do": "tokens", "rotate": "used", "refresh": "refresh-20"}' >count
+tell '{"do": "tokens", "rotate": "used", "refresh": "refresh-20"}'
 secret refresh refresh-20
 rm -rf home/tokens
-fake '{"do": "fault", "kind": "cut", "at": "/token"}'
+tell '{"do": "fault", "kind": "cut", "at": "/token"}'
 take 0 'where the old one lives until the new one is used'
 is "$(raws)" 25 'it heals'
-fake '{"do": "fault", "kind": "slow", "ms": 700, "at": "/token"}'
+tell '{"do": "fault", "kind": "slow", "ms": 700, "at": "/token"}'
 rm -rf home/tokens
 forget
 old=$(cat refresh)
@@ -109,7 +108,7 @@ status_is 75 'told to stop while the answer is on its way'
 ok 'the token is kept all the same' test "$(cat refresh)" != "$old"
 
 # Where there is no file to write.
-fake '{"do": "tokens", "rotate": "once", "life": 50, "refresh": "refresh-30"}' >count
+tell '{"do": "tokens", "rotate": "once", "life": 50, "refresh": "refresh-30"}'
 PLAIN_TOKEN=refresh-30
 auth '{"env": "PLAIN_TOKEN"}'
 rm -rf home/tokens
@@ -119,7 +118,7 @@ ok 'the new one stands beside the access token' test "$new" != refresh-30
 is "$(stat -c %a "$kept")" 600 'for nobody else'
 take 0 'and is used the next time'
 ok 'again a new one' test "$(jq -r .token "$kept")" != "$new"
-fake '{"do": "tokens", "refresh": "refresh-40"}' >count
+tell '{"do": "tokens", "refresh": "refresh-40"}'
 PLAIN_TOKEN=refresh-40
 take 0 'a new login counts before what was kept'
 PLAIN_TOKEN=refresh-41
@@ -132,17 +131,17 @@ err_like 'connections/acct/auth/refresh_token: .PLAIN_TOKEN is not set' 'is name
 # Errors under a 200.
 rm -rf home/tokens
 secret refresh refresh-40
-fake '{"do": "tokens", "rotate": "", "refresh": "refresh-40", "life": 3599}' >count
+tell '{"do": "tokens", "rotate": "", "refresh": "refresh-40", "life": 3599}'
 auth '{"file": "refresh"}'
 fault() { # TIMES BODY
-	fake "{\"do\": \"fault\", \"kind\": \"json\", \"at\": \"page=1\", \"times\": $1, \"body\": $2}"
+	tell "{\"do\": \"fault\", \"kind\": \"json\", \"at\": \"page=1\", \"times\": $1, \"body\": $2}"
 }
 fault -1 '{"items": [], "error": {"code": "no_rights", "text": "Canary words."}}'
 take 69 'an error that is called 200'
 err_like 'a/plain/acct: HTTP 200 no_rights' 'is one'
 err_unlike Canary 'without its words'
 is "$(raws)" 10 'what came before is there'
-fake '{"do": "clear"}'
+tell '{"do": "clear"}'
 fault 2 '{"items": [], "error": {"code": "slow_down"}}'
 take 0 'one that goes away'
 is "$(raws)" 25 'heals'
@@ -152,7 +151,7 @@ is "$(raws)" 25 'heals, too'
 fault 1 '{"items": [], "error": [], "next": "/v1/list/a?page=2"}'
 take 0 'no errors'
 is "$(raws)" 15 'are none'
-fake '{"do": "clear"}'
+tell '{"do": "clear"}'
 sed -i -e 's/"wait_ms": 2, "most_ms": 8, //' config.json
 fault -1 '{"items": [], "error": {"code": "slow_down"}}'
 forget

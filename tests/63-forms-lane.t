@@ -3,7 +3,6 @@
 # from the API to scores and flags, with bindings that were proposed.
 . "${0%/*}/tap.sh"
 . "$top/tests/fakes/fakes.sh"
-need python3 jq sqlite3
 
 LO_NOW=2026-11-21T09:00:00Z
 XDG_CONFIG_HOME=$PWD/etc
@@ -29,7 +28,7 @@ lane() { # SOURCE [STATUS [OPTION]]
 # Without a binding nothing is scored; from the responses one is proposed.
 fake_start google_forms
 while read -r line; do
-	fake "$line"
+	tell "$line"
 done <"$demo/forms.jsonl"
 account google_forms "$auth" "\"form_ids\": [\"$id\"]"
 lane google_forms
@@ -118,8 +117,8 @@ chart "SELECT '2026-01-01' AS at, 1.5 AS value UNION ALL SELECT '2026-01-01T01:0
 like "$out" '^  # .* -  3$' 'of several in one place the last, and none hides one'
 
 # An edited response is scored again, a deleted one is gone with its scores.
-fake "{\"do\": \"edit\", \"form\": \"$id\", \"which\": [13]}"
-fake "{\"do\": \"delete\", \"form\": \"$id\", \"which\": [0]}"
+tell "{\"do\": \"edit\", \"form\": \"$id\", \"which\": [13]}"
+tell "{\"do\": \"delete\", \"form\": \"$id\", \"which\": [0]}"
 lane google_forms
 is "$(sql 'SELECT count(*) FROM measurement_events WHERE deleted_at IS NULL')" 28 'an edited response replaces its scores'
 lane 'google_forms --full'
@@ -137,8 +136,8 @@ jq -sc '.[0].items as $items | [$items[] | select(.questionItem) | {id: .questio
 		+ [$q[] | $r.answers[.id].textAnswers.answers[0].value // ""]]' "$demo/forms.jsonl" >rows
 rm -rf home "$fake"
 fake_start google_sheets
-fake '{"do": "set", "zone": "UTC"}'
-fake "{\"do\": \"tab\", \"id\": 7, \"title\": \"Answers\", \"grid\": [100, 26], \"rows\": $(cat rows)}"
+tell '{"do": "set", "zone": "UTC"}'
+tell "{\"do\": \"tab\", \"id\": 7, \"title\": \"Answers\", \"grid\": [100, 26], \"rows\": $(cat rows)}"
 account google_sheets "$auth" '"spreadsheet_id": "1ZzZ", "rows": "form_response", "form_id": "sheet"'
 run 'lo-extract google_sheets --bare | lo-canon forms | lo-score --bind sheet'
 status_is 0 'a binding is proposed for the sheet'

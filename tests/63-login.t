@@ -3,7 +3,6 @@
 # is pasted, and where the refresh token goes.
 . "${0%/*}/tap.sh"
 . "$top/tests/fakes/fakes.sh"
-need python3 jq
 
 XDG_CONFIG_HOME=$PWD/etc
 export XDG_CONFIG_HOME
@@ -47,7 +46,7 @@ with() {
 }
 
 fake_start plain
-fake '{"do": "tokens", "leave": {"scope": "read.all of it", "parameters": {"access_type": "offline"}}}' >count
+tell '{"do": "tokens", "leave": {"scope": "read.all of it", "parameters": {"access_type": "offline"}}}'
 auth '{"file": "deep/refresh"}'
 with 'python3 browse.py'
 status_is 0 'a browser on this machine'
@@ -105,22 +104,22 @@ tap_err_seen=1
 # What is no leave.
 old=$(cat deep/refresh)
 no() { # STATUS ANSWER MESSAGE
-	fake "{\"do\": \"tokens\", \"leave\": {\"answer\": $2}}" >count
+	tell "{\"do\": \"tokens\", \"leave\": {\"answer\": $2}}"
 	with 'python3 browse.py'
 	status_is "$1" "$3"
 	err_like "^lo-extract: .*$3" "$3: said"
 	err_unlike 'code[.]|anary' "$3: without what is secret"
 	is "$(cat deep/refresh)" "$old" "$3: the old one stays"
-	fake '{"do": "tokens", "leave": {"answer": {}}}' >count
+	tell '{"do": "tokens", "leave": {"answer": {}}}'
 }
 no 77 '{"code": null, "error": "access_denied", "error_description": "canary"}' 'the answer is no: access_denied'
 no 77 '{"state": "another"}' 'not to this question .another state.'
 no 77 '{"state": null}' 'not to this question .another state.'
 no 77 '{"code": null}' 'the answer has no code'
 no 77 '{"code": "stolen"}' 'token_url: HTTP 400 invalid_grant'
-fake '{"do": "tokens", "leave": {"silent": true}}' >count
+tell '{"do": "tokens", "leave": {"silent": true}}'
 no 69 '{}' 'without a refresh token'
-fake '{"do": "tokens", "leave": {"silent": false}}' >count
+tell '{"do": "tokens", "leave": {"silent": false}}'
 sed -i 's/"login_seconds": 20/"login_seconds": 1/' config.json
 with 'sleep 0.1'
 status_is 75 'nobody comes'
@@ -131,7 +130,7 @@ port=$(python3 -c 'import socket
 s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 more=", \"login\": {\"redirect_uri\": \"http://localhost:$port/cb\", \"scope\": \"less\"}"
 auth '{"file": "deep/refresh"}' '"b": "99"'
-fake "{\"do\": \"tokens\", \"leave\": {\"scope\": \"less\", \"redirects\": [\"http://localhost:$port/cb\", \"https://shown.example/cb\"], \"answer\": {\"realmId\": \"4620816365\"}}}" >count
+tell "{\"do\": \"tokens\", \"leave\": {\"scope\": \"less\", \"redirects\": [\"http://localhost:$port/cb\", \"https://shown.example/cb\"], \"answer\": {\"realmId\": \"4620816365\"}}}"
 with 'python3 browse.py'
 status_is 0 'a port that was registered'
 err_like 'connections/acct/settings: this login is for "b": "4620816365"; another one stands there' \

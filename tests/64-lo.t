@@ -362,6 +362,28 @@ status_is 78 'a name in a group that is none'
 err_like '^lo: all: brokn: no such job; did you mean broken\?$' 'is told'
 err_like '^lo: canon: done' 'and does not stop the others'
 
+# --- what makes all of it vain is said once
+
+job all '"job_type": "group", "stages": [{"name": "one", "jobs": ["ingest_mbox", "canonicalize_*"]}]'
+chmod 644 "$LO_HOME/lo.db"
+run "$lo run all"
+expect 78 '' '^lo: all: not run: .*/lo.db: ' 'a store that may not be written'
+chmod 600 "$LO_HOME/lo.db"
+job shot '"job_type": "ingest", "source": {"source": "mbox", "files": "/nosuch"}, "options": {"timeout": "1h"}'
+mkdir fatal
+printf '#!/bin/sh\nkill -9 $PPID $$\n' >fatal/timeout
+chmod 700 fatal/timeout
+cp -R "$B/bin" fatal/bin
+cp -R "$B/share" fatal/share
+mv fatal/timeout fatal/bin/
+run "${TAP_SH:-dash} fatal/bin/lo run -j2 shot"
+expect 70 '' '^lo: shot: the process that ran it was killed; run it again$' 'a job whose shell was killed has its name'
+printf '#!/bin/sh\nkill -9 $$\n' >fatal/bin/timeout
+run "${TAP_SH:-dash} fatal/bin/lo run -j2 shot"
+status_is 75 'a pipeline that was killed'
+err_like '^lo: shot: it was killed; what came is kept$' 'is not said to have taken too long'
+rm -r fatal $conf/jobs/shot.json
+
 # --- names that came of connections; a source of one's own
 
 job some '"job_type": "group", "stages": [{"name": "one", "jobs": ["ingest_mbox_t*"]}]'

@@ -153,6 +153,11 @@ wrong 's/{"command":.*}}}/{"env": "LO_NO_SUCH"}}}/' 15 'connections/shop/auth/to
 wrong 's/"labels": \["INBOX"\]/"labels": "INBOX"/' 12 'connections/acct1/settings/labels: found a text; expected a list$'
 wrong 's/"labels"/"lables"/' 12 'connections/acct1/settings/lables: .*did you mean labels\?$'
 wrong 's,~/mail,mail,' 3 'connections/takeout/settings/files/0: found a text; expected a path that begins with / or ~/$'
+wrong 's/"client": "acme"/"streams": ["emial"]/' 6 'connections/acct1/streams/emial: not a known key; did you mean email$'
+wrong 's/123.apps/.../' 9 'connections/acct1/auth/client_id: found \.\.\., as lo init printed it; expected what belongs there$'
+wrong 's/"own/"checks": {"freshnes": {"hours": 2}}, "own/' 17 'checks/freshnes: found a key that is not known; .*did you mean freshness\?$'
+wrong 's/"own/"checks": {"volume": {"time": 2}}, "own/' 17 'checks/volume/time: .*did you mean times\?$'
+wrong 's/"own/"checks": {"skip": ["volum"]}, "own/' 17 'checks/skip/0: found "volum"; .*did you mean volume\?$'
 wrong 's/ana@practice.example/ana/' 17 'own_addresses/0: found a text; expected a mail address$'
 err_unlike '"ana"' 'an address is not told'
 wrong 's,Europe/Berlin,+2,' 18 'timezone: found a text; expected a zone such as'
@@ -168,6 +173,11 @@ wrong 's/"disk_mb"/"disk_mib"/' 23 'limits/disk_mib: .*did you mean disk_mb\?$'
 wrong 's/^  "own/  own/' 17 'not JSON: .'
 ok 'twenty wrong configurations, and more' test $faults -ge 20
 
+cp good.json $conf/config.json
+sed 's,~/mail/,~/male/,' good.json >$conf/config.json
+run "$lo validate -q"
+expect 66 '' 'config.json:3: connections/takeout/settings/files/0: found no such file; expected one to read$' \
+	'files that are not there'
 cp good.json $conf/config.json
 chmod 644 secrets/token
 run "$lo validate -q"
@@ -200,7 +210,6 @@ cp good.json $conf/config.json
 # --- validate --online
 
 . "$top/tests/fakes/fakes.sh"
-need python3
 fake_start stripe
 jq --arg url "$url" 'del(.connections.acct1, .jobs)
 	| .connections.shop.base_url = $url' good.json >$conf/config.json

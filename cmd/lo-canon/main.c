@@ -115,6 +115,8 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 	const char *const *kinds =
 	    (const char *const *)c->args.argv + c->args.operands;
 	size_t count = c->args.argc - c->args.operands;
+	/* Of those that fit a kind a run needs few, and workers compile beside
+	 * each other. */
 	struct program_use use = {!c->no_validate, c->validate_input, true};
 
 	if (c->mode != CANON_KINDS) {
@@ -124,8 +126,6 @@ load(const struct command *c, struct canon *canon, struct lo_err *e)
 	if (lo_catalogue_load(k, e) < 0 ||
 	    lo_catalogue_use(k, kinds, count, e) < 0)
 		return -1;
-	/* Of several a run needs few: a stream has one source. */
-	use.later = k->used_count > 1;
 	return programs_compile(k, &use, e);
 }
 

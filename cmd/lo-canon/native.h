@@ -7,8 +7,8 @@
  * It begins with 'include "NAME";' for transforms/NAME.jq, a prelude of
  * definitions in pure jq, so that
  * jq -L transforms -f transforms/email/X.jq < raw.jsonl gives the payloads.
- * Of a prelude's top definitions those without parameters that stand in this
- * table are left out and the native runs instead.
+ * Of a prelude's top definitions those that stand in this table, with as many
+ * parameters, are left out and the native runs instead.
  *
  * Beside it lies NAME@VERSION.json, lo-transform(5):
  *   {"description": "...",

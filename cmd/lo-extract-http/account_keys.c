@@ -339,6 +339,7 @@ check_streams(const struct account *a, struct lo_err *e)
 {
 	struct lo_span list = lo_json_get(a->it, "streams"), one;
 	struct key keys[NAMES + 1];
+	char where[NAME_MAX_BYTES + 32];
 	struct lo_buf names[NAMES];
 	struct lo_json_walk w;
 	int n = 0, got = 0;
@@ -352,11 +353,12 @@ check_streams(const struct account *a, struct lo_err *e)
 		keys[n] = (struct key){.name = names[n].p, .kind = 's'};
 	}
 	keys[n].name = NULL;
+	snprintf(where, sizeof(where), "connections/%s/streams", a->name);
 	if (lo_json_kind(list) == 'a') {
 		lo_json_walk(&w, list);
 		while (got == 0 && lo_json_element(&w, &one))
 			if (lo_json_kind(one) != 's' || find(keys, one) == NULL)
-				got = unknown(a, "streams", keys, one, e);
+				got = unknown(a, where, keys, one, e);
 	}
 	for (int i = 0; i <= n && i < NAMES; i++)
 		lo_buf_free(&names[i]);

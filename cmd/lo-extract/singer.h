@@ -26,6 +26,7 @@ struct singer {
 	struct lo_buf cursor, name, id;
 	char now[LO_WHEN_TEXT];
 	bool at_state;    /* the last message was STATE or ACTIVATE_VERSION */
+	bool whole;       /* the last line is, as far as one can see */
 	uint64_t strange; /* messages of unknown type */
 };
 

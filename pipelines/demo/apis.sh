@@ -18,14 +18,15 @@ start_apis() {
 			while read -r file text; do
 				printf '%s' "$text" >"$dir/$file"
 			done
-		PYTHONDONTWRITEBYTECODE=1 python3 "$fakes/fake.py" "$name" "$dir" \
-			2>"$dir/err" &
+		mkfifo "$dir/ctl"
+		python3 -BIS "$fakes/fake.py" "$name" "$dir" \
+			0<>"$dir/ctl" >"$dir/said" 2>"$dir/err" &
 		servers="$servers $!"
 	done
 	for api in "$here"/apis/*.json; do
 		name=${api##*/}
 		dir=$DEMO/apis/${name%.json}
-		until [ -f "$dir/port" ]; do sleep 0.05; done
+		until [ -s "$dir/said" ]; do sleep 0.05; done
 	done
 	tell_apis first
 }
@@ -39,9 +40,10 @@ stop_apis() {
 # tell NAME: commands, one a line; waits until all were obeyed.
 tell() {
 	dir=$DEMO/apis/$1
-	cat >>"$dir/ctl"
-	told=$(wc -l <"$dir/ctl")
-	until [ "$told" -eq 0 ] || [ -f "$dir/out.$told" ]; do
+	cat >"$dir/sent"
+	told=$(cat "$dir/said" "$dir/sent" | wc -l)
+	cat "$dir/sent" 1<>"$dir/ctl"
+	until [ "$(wc -l <"$dir/said")" -eq "$told" ]; do
 		[ ! -s "$dir/err" ] || {
 			echo "demo: $1: $(tail -n 1 "$dir/err")" >&2
 			exit 70
@@ -68,7 +70,7 @@ make_config() {
 		name=${name%.json}
 		dir=$DEMO/apis/$name
 		jq --arg name "$name" --arg dir "$dir" \
-			--arg url "http://127.0.0.1:$(cat "$dir/port")" '
+			--arg url "http://127.0.0.1:$(head -n 1 "$dir/said")" '
 			def whole: walk(if type == "object" and has("file")
 				then .file = $dir + "/" + .file else . end);
 			.connection.settings.per_minute = 100000

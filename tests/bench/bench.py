@@ -19,6 +19,23 @@ import tempfile
 import time
 
 
+def children(pid):
+    try:
+        with open("/proc/%d/task/%d/children" % (pid, pid)) as f:
+            return [int(n) for n in f.read().split()]
+    except OSError:
+        return []
+
+
+def held(pid):
+    """A process's part of memory, in KB; none when it is gone."""
+    try:
+        with open("/proc/%d/smaps_rollup" % pid) as f:
+            return sum(int(line.split()[1]) for line in f if line.startswith("Pss:"))
+    except OSError:
+        return 0
+
+
 class Bench:
     def __init__(self, build, scale, rounds, only):
         self.build = os.path.abspath(build)
@@ -81,11 +98,12 @@ class Bench:
                        stdout=subprocess.DEVNULL)
 
     def timed(self, command, prints=False):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), os.times()
         done = subprocess.run(["dash", "-c", command], env=self.env, cwd=self.work,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True)
-        took = time.perf_counter() - start
+        took, after = time.perf_counter() - start, os.times()
+        self.cpu_s = sum(after[2:4]) - sum(before[2:4])
         if done.returncode != 0:
             raise RuntimeError("%s: status %d: %s" % (
                 command, done.returncode, done.stderr[-300:]))
@@ -106,16 +124,18 @@ class Bench:
             self.missed.append(name)
             self.say(row)
             return
-        times = {"ours": [], "theirs": []}
+        times, cpu = {"ours": [], "theirs": []}, {"ours": [], "theirs": []}
         for i in range(self.rounds):
             turns = [("ours", ours), ("theirs", theirs)]
             for who, command in turns if i % 2 == 0 else reversed(turns):
                 if before:
                     self.shell(before)
                 times[who].append(self.timed(command, theirs_prints and who == "theirs"))
+                cpu[who].append(self.cpu_s)
         for who, t in times.items():
             row[who] = {"median_s": round(statistics.median(t), 4),
-                        "min_s": round(min(t), 4), "max_s": round(max(t), 4)}
+                        "min_s": round(min(t), 4), "max_s": round(max(t), 4),
+                        "cpu_s": round(statistics.median(cpu[who]), 3)}
         ratio = statistics.median(times["theirs"]) / statistics.median(times["ours"])
         row.update(rounds=self.rounds, ratio=round(ratio, 2), gate=gate, met=ratio >= gate)
         if size:
@@ -131,6 +151,22 @@ class Bench:
         if not row["met"]:
             self.missed.append(name)
         self.say(row)
+
+    def peak_of_all(self, feed, command):
+        """The most memory, in MB, that a program and its workers held at once,
+        fed by another: shared pages count once, as the kernel divides them."""
+        out, most = subprocess.DEVNULL, 0
+        fed = subprocess.Popen(["dash", "-ec", feed], env=self.env, cwd=self.work,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        done = subprocess.Popen(["dash", "-c", "exec " + command], env=self.env,
+                                cwd=self.work, stdin=fed.stdout, stdout=out)
+        fed.stdout.close()
+        while done.poll() is None:
+            most = max(most, sum(map(held, [done.pid] + children(done.pid))))
+            time.sleep(0.02)
+        if fed.wait() != 0 or done.returncode != 0:
+            raise RuntimeError("%s: status %d" % (command, done.returncode))
+        return most / 1024.0
 
     def peak(self, command):
         """The most memory, in MB, that one program held at once."""

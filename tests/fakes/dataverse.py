@@ -11,7 +11,7 @@ import time
 import urllib.parse
 
 import oauth
-from __main__ import Refused
+from __main__ import Refused, Still
 
 BASE = "/api/data/v9.2"
 FORMATTED = "OData.Community.Display.V1.FormattedValue"
@@ -34,10 +34,10 @@ METADATA = {"$select": "LogicalName,EntitySetName,PrimaryIdAttribute,ChangeTrack
             "$expand": "Attributes($select=LogicalName,AttributeType)"}
 
 
-class Api:
+class Api(Still):
     def __init__(self):
-        self.tokens, self.base = oauth.Tokens(), ""
-        self.clock, self.version, self.serial, self.oldest = 1767312000, 1000, 0, 0
+        self.tokens = oauth.Tokens()
+        self.version, self.serial, self.oldest = 1000, 0, 0
         self.expiry = (410, "0x80044352")
         self.rows = {name: {} for name in TABLES}
         self.gone = {name: {} for name in TABLES}
@@ -45,9 +45,6 @@ class Api:
         self.more = {name: {} for name in TABLES}
         self.holes, self.applied = False, True
         self.links = {}
-
-    def now(self):
-        return self.clock
 
     def noted(self, headers):
         return {"prefer": headers.get("Prefer")}
@@ -82,9 +79,6 @@ class Api:
             del self.rows[table][o["id"]]
             self.gone[table][o["id"]] = self.tick()
 
-    def do_clock(self, c):
-        self.clock += c["seconds"]
-
     def do_column(self, c):
         self.more[c["table"]][c["name"]] = "String"
 
@@ -93,14 +87,8 @@ class Api:
         self.expiry = (c.get("status", 410), c.get("code", "0x80044352"))
 
     def do_set(self, c):
-        if "tracked" in c:
-            self.tracked.update(c["tracked"])
-        for name in ("holes", "applied"):
-            if name in c:
-                setattr(self, name, c[name])
-
-    def do_tokens(self, c):
-        return self.tokens.set(c)
+        self.tracked.update(c.pop("tracked", {}))
+        super().do_set(c)
 
     def do_truth(self, c):
         return ['%s W/"%d"' % (o["id"], o["version"]) for o in

@@ -1,19 +1,17 @@
 """everflow.py: Everflow's network API: zones, aggregates of a day, conversions."""
 
 import json
-import random
 import re
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from __main__ import Refused
+from reports import Reports
 
 ZONES = {67: "UTC", 80: "America/New_York", 90: "Europe/Berlin"}
 COLUMNS = ["affiliate", "advertiser", "offer", "campaign", "offer_url", "date", "week", "month", "year", "hour",
            "country", "source_id"] + ["sub%d" % i for i in range(1, 6)] + ["adv%d" % i for i in range(1, 6)]
 FILTERS = ["affiliate", "advertiser", "offer", "campaign", "country", "source_id"]
-KNOWN = {"affiliate", "advertiser", "offer", "country"}
-DAY = timedelta(days=1)
 
 
 def shape(value, **members):
@@ -25,90 +23,33 @@ def shape(value, **members):
             raise Refused(400, "wrong type of field")
 
 
-class Api:
-    def __init__(self):
-        self.random = random.Random(11)
-        self.key, self.clock, self.cap = "key-hush1", 1767312000, 10000
-        self.facts, self.conversions = [], {}
-        self.serial, self.newest_first, self.null, self.dated = 0, False, False, True
-        self.clamp, self.currency, self.days = 100000, None, {}
+class Api(Reports):
+    zone = "America/New_York"
 
-    def now(self):
-        return self.clock if self.dated else 0
+    def __init__(self):
+        super().__init__(11)
+        self.newest_first = self.null = False
+        self.cap, self.clamp, self.currency = 10000, 100000, None
 
     def noted(self, headers):
         return {"key": bool(headers.get("X-Eflow-API-Key"))}
 
     # What has happened.
 
-    def someone(self, n):
+    def conversion(self):
+        n = self.serial
         return {"affiliate": (str(10 + n % 7), "Canary Media %d" % (n % 7)), "advertiser": (str(1 + n % 2), "Acme %d" % (n % 2)),
                 "offer": (str(100 + n % 3), "Offer %d" % (n % 3)), "country": (("US", "United States"), ("", ""))[n % 2]}
 
-    def do_clicks(self, c):
-        """N clicks of one kind each, in the hours before DAYS days ago."""
-        for i in range(c.get("n", 1)):
-            self.serial += 1
-            at = self.clock - c.get("days", 0) * 86400 - i * c.get("apart", 60)
-            fact = dict(self.someone(c.get("who", self.serial)), at=at, clicks=c.get("clicks", 3), serial=self.serial)
-            self.facts.append(fact)
-        return [self.serial]
+    def fact(self, c):
+        return self.conversion()
 
     def do_unclick(self, c):
         """All clicks of an affiliate are gone."""
         self.facts = [f for f in self.facts if f["affiliate"][0] != c["affiliate"]]
 
-    def do_convert(self, c):
-        out = []
-        for i in range(c.get("n", 1)):
-            self.serial += 1
-            name = "c%08x%06d" % (self.random.getrandbits(32), self.serial)
-            self.conversions[name] = dict(self.someone(self.serial), id=name, serial=self.serial, rev=1,
-                                          at=self.clock - c.get("days", 0) * 86400 - i * c.get("apart", 60),
-                                          status=c.get("status", "approved"))
-            out.append(name)
-        return out
-
-    def pick(self, c):
-        rows = sorted(self.conversions.values(), key=lambda r: r["serial"])
-        if "zone" in c:
-            rows = [r for r in rows if self.day(r["at"], c["zone"]) == c["date"]]
-        return [rows[i] for i in c["which"]]
-
-    def do_change(self, c):
-        for r in self.pick(c):
-            r["rev"] += 1
-            r["status"] = c.get("status", "rejected")
-
-    def do_delete(self, c):
-        for r in self.pick(c):
-            del self.conversions[r["id"]]
-
-    def do_clock(self, c):
-        self.clock += c["seconds"]
-
-    def do_set(self, c):
-        for name, value in c.items():
-            if name != "do":
-                setattr(self, name, value)
-
-    def day(self, at, zone):
-        if (at, zone) not in self.days:
-            self.days[at, zone] = datetime.fromtimestamp(at, ZoneInfo(ZONES[zone])).strftime("%Y-%m-%d")
-        return self.days[at, zone]
-
-    def do_truth(self, c):
-        if c.get("type", "conversion") == "conversion":
-            return ["%s %d" % (r["id"], r["rev"]) for r in sorted(self.conversions.values(), key=lambda r: r["id"])]
-        first = datetime.strptime(c["from"], "%Y-%m-%d")
-        last = datetime.strptime(self.day(self.clock, c["zone"]), "%Y-%m-%d")
-        out = []
-        while first <= last:
-            day = first.strftime("%Y-%m-%d")
-            rows = self.rows(day, day, c["zone"], c["columns"], [])
-            out.append("%s %d %d" % (day, len(rows), sum(r["reporting"]["total_click"] for r in rows)))
-            first += DAY
-        return out
+    def clicks(self, row):
+        return row["reporting"]["total_click"]
 
     # The protocol.
 
@@ -140,7 +81,7 @@ class Api:
             raise Refused(400, "range")
         return first, last
 
-    def rows(self, first, last, zone, columns, filters):
+    def rows(self, first, last, zone, columns, filters=()):
         groups = {}
         for f in self.facts:
             day = self.day(f["at"], zone)
@@ -170,9 +111,9 @@ class Api:
                 raise Refused(400, "filter")
             filters.setdefault(f["resource_type"], []).append(f["filter_id_value"])
         self.span(b, "%Y-%m-%d")
-        rows = self.rows(b["from"], b["to"], b["timezone_id"], columns, list(filters.items()))
+        rows = self.rows(b["from"], b["to"], ZONES[b["timezone_id"]], columns, filters.items())
         return {"table": rows[:self.cap] if rows or not self.null else None,
-                "summary": {"total_click": sum(x["reporting"]["total_click"] for x in rows)},
+                "summary": {"total_click": sum(map(self.clicks, rows))},
                 "incomplete_results": len(rows) > self.cap, "currency_id": self.currency or b["currency_id"]}
 
     def list(self, r, b):

@@ -11,7 +11,7 @@ import time
 import urllib.parse
 
 import oauth
-from __main__ import Refused
+from __main__ import Live, Refused
 
 ALWAYS = ("createdDateTime", "lastModifiedDateTime", "changeKey", "receivedDateTime", "sentDateTime",
           "hasAttachments", "internetMessageId", "subject", "bodyPreview", "importance", "parentFolderId",
@@ -22,13 +22,13 @@ PREFER = re.compile(r'IdType="ImmutableId"|outlook\.body-content-type="(?:html|t
                     r"odata\.maxpagesize=\d+")
 
 
-class Api:
+class Api(Live):
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.tokens.scopes = {
             "client_credentials": "https://graph.microsoft.com/.default",
             "refresh_token": "offline_access https://graph.microsoft.com/Mail.Read"}
-        self.user, self.base = "users/ana%40fake.example", ""
+        self.user = "users/ana%40fake.example"
         self.folders, self.messages, self.log = {}, {}, []
         self.serial, self.oldest = 0, 0
         self.expiry, self.only = (410, "syncStateNotFound"), None
@@ -36,9 +36,6 @@ class Api:
         self.links = {}
         for name in ("inbox", "sentitems", "deleteditems"):
             self.do_folder({"name": name.capitalize(), "known": name})
-
-    def now(self):
-        return time.time()
 
     def noted(self, headers):
         return {"prefer": headers.get("Prefer"), "name": headers.get("client-request-id")}
@@ -109,14 +106,6 @@ class Api:
         self.oldest = self.tick()
         self.expiry = (c.get("status", 410), c.get("code", "syncStateNotFound"))
         self.only = self.folder(c["folder"])["id"] if "folder" in c else None
-
-    def do_set(self, c):
-        for name in ("holes", "dups", "whole", "user"):
-            if name in c:
-                setattr(self, name, c[name])
-
-    def do_tokens(self, c):
-        return self.tokens.set(c)
 
     def do_truth(self, c):
         only = [self.folder(f)["id"] for f in c.get("folders", [])]

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """fake.py API DIR: an API on a loopback port, as the fact sheet says it is.
 
-API names a module beside this one.  DIR/port holds the port once it listens,
-DIR/log one JSON line for each request, in order.  A line of JSON written to
-DIR/ctl is a command; DIR/out.N is what the Nth gave.
+API names a module beside this one.  The port is the first line of output,
+DIR/log one JSON line for each request, in order.  A line of JSON on standard
+input is a command; when it was obeyed, DIR/out is what it gave and standard
+output has a line.  It ends with its input.
 
     {"do": NAME, ...}                 a command of the API, or one of these:
     {"do": "truth"}                   what a full load must find
@@ -14,7 +15,8 @@ DIR/ctl is a command; DIR/out.N is what the Nth gave.
 A fault strikes the requests whose "METHOD /path?query" is like REGEX, from
 the one after N of them, so many times (-1: for ever).  Kinds: status (status,
 reason, headers), json (status, body), reset, cut, short, empty, html, badgzip,
-drip, redirect, slow (ms), silent.
+drip, redirect, slow (ms), silent, kill (the process whose id is in DIR/pid,
+which is removed).
 """
 
 import email.utils
@@ -23,6 +25,7 @@ import importlib
 import json
 import os
 import re
+import signal
 import socket
 import struct
 import sys
@@ -74,6 +77,37 @@ class Request:
         return int(value)
 
 
+class Still:
+    """What an API has, whichever it is: a clock, and members that are set."""
+    clock, base, links = 1767312000, "", ()
+
+    def now(self):
+        return self.clock
+
+    def noted(self, headers):
+        """What a test asks of a request besides its address."""
+        return {}
+
+    def do_clock(self, c):
+        self.clock += c["seconds"]
+
+    def do_set(self, c):
+        for name in set(c) - {"do"}:
+            getattr(self, name)
+            setattr(self, name, c[name])
+
+    def do_tokens(self, c):
+        return self.tokens.set(c)
+
+
+class Live(Still):
+    """One whose clock goes."""
+    clock = 0
+
+    def now(self):
+        return time.time() + self.clock
+
+
 class Rule:
     def __init__(self, spec):
         self.spec, self.at = spec, re.compile(spec.get("at", ""))
@@ -109,24 +143,22 @@ class Fake:
                 return getattr(self.api, "do_" + name)(c)
 
     def obey(self):
-        path, done = os.path.join(self.folder, "ctl"), 0
-        while True:
-            if os.path.exists(path):
-                with open(path) as f:
-                    lines = f.read().split("\n")[:-1]
-                for line in lines[done:]:
-                    done += 1
-                    out = os.path.join(self.folder, "out.%d" % done)
-                    try:
-                        answer = self.command(json.loads(line))
-                    except Exception:
-                        # Told by fake_stop; who asked does not wait for ever.
-                        answer = traceback.print_exc()
-                    with open(out + ".new", "w") as f:
-                        for row in answer or []:
-                            f.write((row if isinstance(row, str) else json.dumps(row)) + "\n")
-                    os.rename(out + ".new", out)
-            time.sleep(0.005)
+        for line in sys.stdin:
+            try:
+                answer = self.command(json.loads(line))
+            except Exception:
+                # Told by fake_stop; who asked does not wait for ever.
+                answer = traceback.print_exc()
+            with open(os.path.join(self.folder, "out"), "w") as f:
+                for row in answer or []:
+                    f.write((row if isinstance(row, str) else json.dumps(row)) + "\n")
+            print(flush=True)
+
+    def kill(self):
+        path = os.path.join(self.folder, "pid")
+        with open(path) as f:
+            os.kill(int(f.read()), signal.SIGKILL)
+        os.unlink(path)
 
     def strike(self, text):
         with self.lock:
@@ -212,9 +244,20 @@ class Handler(BaseHTTPRequestHandler):
         elif kind == "silent":
             time.sleep(f.get("seconds", 20))
             self.drop()
+        elif kind == "kill":
+            self.fake.kill()
+            self.rfile.read(1)
+            self.drop()
         else:
             return False
         return True
+
+    def gone(self):
+        """Who was killed asks for nothing, though its words are there."""
+        try:
+            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
 
     def answer(self):
         with self.fake.lock:
@@ -229,6 +272,8 @@ class Handler(BaseHTTPRequestHandler):
         api, length = self.fake.api, int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         text = "%s %s" % (self.command, self.path)
+        if self.gone():
+            raise ConnectionResetError
         self.fake.note({"at": text, "auth": bool(self.headers.get("Authorization")),
                         "host": self.headers.get("Host"), "agent": self.headers.get("User-Agent"),
                         "busy": self.fake.busy, "seen": api.noted(self.headers)})
@@ -240,7 +285,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             with self.fake.lock:
                 status, headers, out = api.answer(Request(
-                    self.command, self.path, self.headers, body, getattr(api, "links", ())))
+                    self.command, self.path, self.headers, body, api.links))
         except Refused as r:
             return self.error(r.status, r.reason, r.headers)
         if not isinstance(out, bytes):
@@ -275,11 +320,9 @@ def main():
     Handler.fake = Fake(api, folder)
     server = Server(("127.0.0.1", 0), Handler)
     api.base = "http://127.0.0.1:%d" % server.server_address[1]
-    threading.Thread(target=Handler.fake.obey, daemon=True).start()
-    with open(os.path.join(folder, "port.new"), "w") as f:
-        f.write("%d\n" % server.server_address[1])
-    os.rename(os.path.join(folder, "port.new"), os.path.join(folder, "port"))
-    server.serve_forever()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(server.server_address[1], flush=True)
+    Handler.fake.obey()
 
 
 if __name__ == "__main__":

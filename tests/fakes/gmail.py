@@ -4,16 +4,15 @@ import base64
 import json
 import random
 import re
-import time
 
 import oauth
-from __main__ import Refused
+from __main__ import Live, Refused
 
 TYPES = {"messageAdded": "messagesAdded", "messageDeleted": "messagesDeleted",
          "labelAdded": "labelsAdded", "labelRemoved": "labelsRemoved"}
 
 
-class Api:
+class Api(Live):
     def __init__(self):
         self.random = random.Random(4)
         self.tokens = oauth.Tokens()
@@ -21,13 +20,6 @@ class Api:
         self.counter, self.serial, self.oldest = 9000000, 0, 0
         self.holes = self.dups = False
         self.user = "me"
-        self.offset = 0
-
-    def now(self):
-        return time.time() + self.offset
-
-    def noted(self, headers):
-        return {}
 
     # What has happened to the mailbox.
 
@@ -73,14 +65,6 @@ class Api:
 
     def do_idle(self, c):
         self.counter += c.get("n", 100)
-
-    def do_set(self, c):
-        for name in ("holes", "dups", "user", "offset"):
-            if name in c:
-                setattr(self, name, c[name])
-
-    def do_tokens(self, c):
-        return self.tokens.set(c)
 
     def do_truth(self, c):
         return ["%s %s" % (m["id"], m["historyId"]) for m in

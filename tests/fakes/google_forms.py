@@ -4,10 +4,9 @@ import datetime
 import hashlib
 import json
 import re
-import time
 
 import oauth
-from __main__ import Refused
+from __main__ import Live, Refused
 
 FILTER = re.compile(r"timestamp >=? [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]{1,9})?Z")
 
@@ -18,18 +17,15 @@ def nanos(text):
     return whole, int((part + "000000000")[:9])
 
 
-class Api:
+class Api(Live):
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.tokens.scope = " ".join("https://www.googleapis.com/auth/forms.%s.readonly" % what
                                      for what in ("body", "responses"))
         self.tokens.subject = None
-        self.forms, self.serial, self.offset = {}, 0, 0
+        self.forms, self.serial = {}, 0
         self.compares, self.denied, self.most = "lastSubmittedTime", [], 5000
         self.holes = self.dups = self.lost = False
-
-    def now(self):
-        return time.time() + self.offset
 
     def stamp(self):
         """Now, with as many digits of a fraction as it pleases."""
@@ -37,9 +33,6 @@ class Api:
         moment = datetime.datetime.fromtimestamp(int(self.now()), datetime.timezone.utc)
         text = moment.strftime("%Y-%m-%dT%H:%M:%S")
         return text + (("." + ("%09d" % (self.serial * 7919 % 10 ** 9))[:digits]) if digits else "") + "Z"
-
-    def noted(self, headers):
-        return {}
 
     # What people do.
 
@@ -57,7 +50,7 @@ class Api:
             at = self.stamp()
             f["responses"][name] = {"at": at, "last": at, "edits": 0, "answers": c.get("answers") or answers(self.serial),
                                     "email": c.get("email", "canary%d@fake.example" % self.serial), "score": None}
-            self.offset += c.get("step", 0)
+            self.clock += c.get("step", 0)
             made.append(name)
         return made
 
@@ -87,16 +80,6 @@ class Api:
         rows = self.forms[c["form"]]["responses"]
         for name in [list(rows)[i] for i in c.get("which", [0])]:
             del rows[name]
-
-    def do_clock(self, c):
-        self.offset += c["seconds"]
-
-    def do_set(self, c):
-        for name in ("compares", "denied", "most", "holes", "dups", "lost"):
-            if name in c:
-                setattr(self, name, c[name])
-        if "scope" in c:
-            self.tokens.scope = c["scope"]
 
     def do_truth(self, c):
         return sorted("%s/%s %s" % (name, r, row["edits"]) for name, f in self.forms.items()

@@ -3,10 +3,9 @@
 import datetime
 import json
 import re
-import time
 
 import oauth
-from __main__ import Refused
+from __main__ import Live, Refused
 
 QUOTED = re.compile(r"'((?:[^']|'')+)'!([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 FIELDS = "properties(title,timeZone,locale),sheets.properties,namedRanges"
@@ -19,20 +18,14 @@ def column(letters):
     return n
 
 
-class Api:
+class Api(Live):
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.tokens.scope = "https://www.googleapis.com/auth/spreadsheets.readonly"
         self.tokens.subject = None
         self.tabs, self.named, self.zone = {}, [], "Europe/Berlin"
-        self.version, self.offset, self.drive, self.slow = 10, 0, True, 10 ** 9
+        self.version, self.drive, self.slow = 10, True, 10 ** 9
         self.changed = self.now()
-
-    def now(self):
-        return time.time() + self.offset
-
-    def noted(self, headers):
-        return {}
 
     # What people do.
 
@@ -69,16 +62,6 @@ class Api:
 
     def do_named(self, c):
         self.named = c["ranges"]
-
-    def do_clock(self, c):
-        self.offset += c["seconds"]
-
-    def do_set(self, c):
-        for name in ("zone", "drive", "slow"):
-            if name in c:
-                setattr(self, name, c[name])
-        if "scope" in c:
-            self.tokens.scope = c["scope"]
 
     def do_truth(self, c):
         """The rows that there are, by number or by a column's text."""

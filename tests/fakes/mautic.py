@@ -6,7 +6,7 @@ import re
 import time
 
 import oauth
-from __main__ import Refused
+from __main__ import Refused, Still
 
 COLUMNS = {"id", "date_added", "date_modified", "email", "points", "last_active"}
 KEEP = {"eq": lambda a, b: a == b, "neq": lambda a, b: a != b, "lt": lambda a, b: a < b,
@@ -22,19 +22,13 @@ def shown(t):
     return None if t is None else time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(t))
 
 
-class Api:
+class Api(Still):
     def __init__(self):
         self.tokens = oauth.Tokens()
-        self.contacts, self.serial, self.clock = {}, 0, 1767312000
+        self.contacts, self.serial = {}, 0
         self.how, self.cap, self.empty, self.list = "basic", 500, [], False
         self.own, self.off, self.counts, self.cached = None, False, {}, False
-        self.total = str
-
-    def now(self):
-        return self.clock
-
-    def noted(self, headers):
-        return {}
+        self.number = False
 
     # What has happened.
 
@@ -62,19 +56,6 @@ class Api:
         """The older one stays and has what the newer one had."""
         del self.contacts[c["loser"]]
         self.do_change({"ids": [c["winner"]]})
-
-    def do_clock(self, c):
-        self.clock += c["seconds"]
-
-    def do_set(self, c):
-        for name in ("how", "cap", "empty", "list", "own", "off", "cached"):
-            if name in c:
-                setattr(self, name, c[name])
-        if "number" in c:
-            self.total = int if c["number"] else str
-
-    def do_tokens(self, c):
-        return self.tokens.set(c)
 
     def do_truth(self, c):
         return ["%d %d" % (o["id"], o["points"]) for o in sorted(
@@ -183,4 +164,4 @@ class Api:
         shows = {str(o["id"]): self.show(o, r.one("minimal") == "1") for o in rows}
         if self.list:
             shows = list(shows.values())
-        return {"total": self.total(total), "contacts": shows or self.empty}
+        return {"total": total if self.number else str(total), "contacts": shows or self.empty}

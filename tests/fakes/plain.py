@@ -4,29 +4,14 @@ import base64
 import json
 
 import oauth
-from __main__ import Refused
+from __main__ import Refused, Still
 
 
-class Api:
+class Api(Still):
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.count, self.link, self.how, self.size = 25, "next", "token", 10
         self.pretty, self.rows, self.wide = False, None, 0
-        self.base = ""
-
-    def now(self):
-        return 1767312000
-
-    def noted(self, headers):
-        return {}
-
-    def do_set(self, c):
-        for name in ("count", "link", "how", "size", "pretty", "rows", "wide"):
-            if name in c:
-                setattr(self, name, c[name])
-
-    def do_tokens(self, c):
-        return self.tokens.set(c)
 
     def error(self, status, reason):
         if reason.startswith(("invalid_", "unsupported_", "temporarily_")):

@@ -5,7 +5,7 @@ import random
 import re
 from datetime import datetime, timedelta
 
-from __main__ import Refused
+from __main__ import Refused, Still
 
 COLUMNS = ["uuid", "event", "distinct_id", "person_id", "timestamp", "created_at", "properties"]
 INSTANT = r"toDateTime64\('(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?)', 6, 'UTC'\)"
@@ -23,18 +23,12 @@ def instant(us, zone="Z"):
     return (EPOCH + timedelta(microseconds=us)).strftime("%Y-%m-%dT%H:%M:%S.%f") + zone
 
 
-class Api:
+class Api(Still):
     def __init__(self):
         self.random = random.Random(13)
-        self.key, self.project, self.clock = "phx_hush1", "7", 1767312000
+        self.key, self.project = "phx_hush1", "7"
         self.events, self.persons, self.serial = {}, {}, 0
         self.mode, self.most, self.wrong, self.zone, self.cache = "cursor", 50000, 0, 0, {}
-
-    def now(self):
-        return self.clock
-
-    def noted(self, headers):
-        return {}
 
     # What has happened.
 
@@ -80,14 +74,6 @@ class Api:
         del self.persons[gone]
         if c.get("events"):
             self.events = {k: e for k, e in self.events.items() if e["person_id"] != gone}
-
-    def do_clock(self, c):
-        self.clock += c["seconds"]
-
-    def do_set(self, c):
-        for name, value in c.items():
-            if name != "do":
-                setattr(self, name, value)
 
     def do_truth(self, c):
         if c.get("type", "event") == "event":

@@ -5,7 +5,7 @@ import re
 import time
 
 import oauth
-from __main__ import Refused
+from __main__ import Refused, Still
 
 NAMES = {"customer": "Customer", "invoice": "Invoice", "payment": "Payment",
          "refund_receipt": "RefundReceipt"}
@@ -37,17 +37,14 @@ def moment(text):
     return int(t) - (int(hours) * 3600 + int(minutes) * 60) * (-1 if m.group(2)[0] == "-" else 1)
 
 
-class Api:
+class Api(Still):
     def __init__(self):
         self.tokens = oauth.Tokens()
         self.tokens.basic, self.tokens.rotate = True, "used"
-        self.realm, self.clock = "4620816365", 1767312000
+        self.realm = "4620816365"
         self.objects, self.gone = {name: {} for name in NAMES}, []
         self.home, self.most = "USD", 1000
         self.unsteady = self.turn = False
-
-    def now(self):
-        return self.clock
 
     def noted(self, headers):
         return {"accept": headers.get("Accept")}
@@ -93,17 +90,6 @@ class Api:
         for o in self.pick(c):
             del self.objects[c.get("type", "invoice")][o["Id"]]
             self.gone.append((c.get("type", "invoice"), o["Id"], self.clock))
-
-    def do_clock(self, c):
-        self.clock += c["seconds"]
-
-    def do_set(self, c):
-        for name in ("realm", "home", "most", "unsteady"):
-            if name in c:
-                setattr(self, name, c[name])
-
-    def do_tokens(self, c):
-        return self.tokens.set(c)
 
     def do_truth(self, c):
         return ["%s %s" % (o["Id"], o["SyncToken"]) for o in sorted(

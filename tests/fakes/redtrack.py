@@ -1,12 +1,12 @@
 """redtrack.py: RedTrack's API: the account, reports of days, conversions."""
 
 import json
-import random
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from __main__ import Refused
+from reports import Reports
 
 ENTITIES = ["campaign", "source", "offer", "landing", "prelanding", "network"]
 PLAIN = ["date", "hour", "day_of_week", "week", "month", "country", "region", "city", "os", "browser", "device",
@@ -20,81 +20,35 @@ LOG = ["date_from", "date_to", "time_interval", "clickid", "country_code", "type
        "offer_id", "network_id", "fingerprint", "page", "per"]
 
 
-class Api:
+class Api(Reports):
+    zone, rejected = "Europe/Berlin", "declined"
+
     def __init__(self):
-        self.random = random.Random(12)
-        self.key, self.clock, self.zone, self.money = "key-hush1", 1767312000, "Europe/Berlin", "EUR"
-        self.facts, self.conversions, self.days, self.serial = [], {}, {}, 0
-        self.form, self.newest_first, self.settings, self.most = "list", True, True, 1000
-
-    def now(self):
-        return self.clock
-
-    def noted(self, headers):
-        return {}
+        super().__init__(12)
+        self.newest_first = self.settings = True
+        self.form, self.most = "list", 1000
 
     # What has happened.
 
     def entity(self, kind, n):
         return {kind + "_id": "%024x" % (n * 7919 + len(kind)), kind: "Canary %s %d" % (kind, n)}
 
-    def do_clicks(self, c):
-        """N sources with clicks, in the hours before DAYS days ago."""
-        for i in range(c.get("n", 1)):
-            self.serial += 1
-            n = c.get("who", self.serial)
-            self.facts.append(dict(self.entity("source", n % c.get("sources", 5)), **self.entity("campaign", n % 3),
-                                   country=("US", "")[n % 2], at=self.clock - c.get("days", 0) * 86400 - i * c.get("apart", 60),
-                                   clicks=c.get("clicks", 3)))
+    def fact(self, c):
+        n = self.serial
+        return dict(self.entity("source", n % c.get("sources", 5)), **self.entity("campaign", n % 3),
+                    country=("US", "")[n % 2])
+
+    def conversion(self):
+        return {}
 
     def do_unclick(self, c):
+        """All clicks of a source, or those of a day."""
         gone = self.entity("source", c["source"])["source_id"]
         self.facts = [f for f in self.facts if f["source_id"] != gone or
-                      c.get("date", self.day(f["at"], self.zone)) != self.day(f["at"], self.zone)]
+                      c.get("date") not in (None, self.day(f["at"], self.zone))]
 
-    def do_convert(self, c):
-        for i in range(c.get("n", 1)):
-            self.serial += 1
-            name = "%016x%08x" % (self.random.getrandbits(64), self.serial)
-            at = self.clock - c.get("days", 0) * 86400 - i * c.get("apart", 60)
-            self.conversions[name] = {"id": name, "at": at, "serial": self.serial, "rev": 1, "status": "approved"}
-
-    def pick(self, c):
-        rows = [r for r in self.conversions.values() if self.day(r["at"], self.zone) == c["date"]]
-        return [sorted(rows, key=lambda r: r["serial"])[i] for i in c["which"]]
-
-    def do_change(self, c):
-        for r in self.pick(c):
-            r["rev"] += 1
-            r["status"] = "declined"
-
-    def do_delete(self, c):
-        for r in self.pick(c):
-            del self.conversions[r["id"]]
-
-    def do_clock(self, c):
-        self.clock += c["seconds"]
-
-    def do_set(self, c):
-        for name, value in c.items():
-            if name != "do":
-                setattr(self, name, value)
-
-    def day(self, at, zone):
-        if (at, zone) not in self.days:
-            self.days[at, zone] = datetime.fromtimestamp(at, ZoneInfo(zone)).strftime("%Y-%m-%d")
-        return self.days[at, zone]
-
-    def do_truth(self, c):
-        if c.get("type", "conversion") == "conversion":
-            return ["%s %d" % (r["id"], r["rev"]) for r in sorted(self.conversions.values(), key=lambda r: r["id"])]
-        first, out = datetime.strptime(c["from"], "%Y-%m-%d"), []
-        while first.strftime("%Y-%m-%d") <= self.day(self.clock, c["zone"]):
-            day = first.strftime("%Y-%m-%d")
-            rows = self.rows(day, day, c["zone"], c["group"])
-            out.append("%s %d %d" % (day, len(rows), sum(r["clicks"] for r in rows)))
-            first += timedelta(days=1)
-        return out
+    def clicks(self, row):
+        return row["clicks"]
 
     # The protocol.
 
@@ -108,7 +62,7 @@ class Api:
             raise Refused(404, "no such method")
         if r.path == "/me/settings" and self.settings:
             r.only("api_key")
-            return 200, {}, {"id": "%024x" % 5, "timezone": self.zone, "currency": self.money}
+            return 200, {}, {"id": "%024x" % 5, "timezone": self.zone, "currency": "EUR"}
         if r.path == "/report":
             return 200, {}, self.report(r)
         if r.path == "/conversions":

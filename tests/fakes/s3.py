@@ -16,7 +16,7 @@ import time
 import urllib.parse
 from xml.sax.saxutils import escape
 
-from __main__ import Refused
+from __main__ import Refused, Still
 
 NS = "http://s3.amazonaws.com/doc/2006-03-01/"
 EMPTY = hashlib.sha256(b"").hexdigest()
@@ -37,7 +37,7 @@ class Object:
         self.etag = '"%s%s"' % (digest, "-%d" % parts if parts else "")
 
 
-class Api:
+class Api(Still):
     def __init__(self):
         self.id, self.secret, self.token = "AKIDHUSH1", "hush/1+secret", None
         self.bucket, self.region, self.wrong = "exports", "eu-west-1", 400
@@ -60,12 +60,6 @@ class Api:
                 "%s<RequestId>R7</RequestId><HostId>h/+=</HostId></Error>" % (reason, region)).encode()
 
     # What there is.
-
-    def do_set(self, c):
-        for k, v in c.items():
-            if k != "do":
-                assert hasattr(self, k), k
-                setattr(self, k, v)
 
     @staticmethod
     def rows(c):

@@ -3,9 +3,8 @@
 import json
 import random
 import re
-import time
 
-from __main__ import Refused
+from __main__ import Refused, Still
 
 PLURAL = {"customers": "customer", "invoices": "invoice", "payment_intents": "payment_intent",
           "charges": "charge", "refunds": "refund"}
@@ -18,16 +17,12 @@ PAGING = ["limit", "starting_after", "ending_before", "expand[]"]
 DAY = 86400
 
 
-class Api:
+class Api(Still):
     def __init__(self):
         self.random = random.Random(6)
         self.key, self.account, self.version = "sk_test_hush1", None, "2024-06-20"
-        self.clock = 1767312000
         self.objects, self.gone, self.events = {}, {}, []
         self.serial = 0
-
-    def now(self):
-        return self.clock
 
     def noted(self, headers):
         return {"version": headers.get("Stripe-Version"), "account": headers.get("Stripe-Account")}
@@ -95,14 +90,6 @@ class Api:
     def do_tell(self, c):
         """Only the news, of something that is no object of ours."""
         self.tell(c["event"], c.get("object", {"object": "other"}))
-
-    def do_clock(self, c):
-        self.clock += c["seconds"]
-
-    def do_set(self, c):
-        for name in ("key", "account", "version"):
-            if name in c:
-                setattr(self, name, c[name])
 
     def do_truth(self, c):
         kind = c.get("type", "customer")

@@ -12,18 +12,14 @@ import time
 folder, seed, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 dice = random.Random(seed)
 KEYS = ["o/%s.csv" % k for k in ("a", "b c", "d+e", "f/g", "h%20", "i", "j/", "k..", "l", "m")]
-sent = 0
+# To the simulator and from it, as fakes.sh has it.
+ctl, said = open(8, "w"), open(9)
 
 
 def fake(c):
-    global sent
-    with open(folder + "/ctl", "a") as f:
-        f.write(json.dumps(c) + "\n")
-    sent += 1
-    path = "%s/out.%d" % (folder, sent)
-    while not os.path.exists(path):
-        time.sleep(0.003)
-    with open(path) as f:
+    print(json.dumps(c), file=ctl, flush=True)
+    said.readline()
+    with open(folder + "/out") as f:
         return f.read().split("\n")[:-1]
 
 

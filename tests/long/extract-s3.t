@@ -4,7 +4,6 @@
 # bucket has.  SEED and ROUNDS say which and how many.
 . "${0%/*}/../tap.sh"
 . "$top/tests/fakes/fakes.sh"
-need python3 jq sqlite3
 TAP_TIMEOUT=900
 
 secret id AKIDHUSH1

@@ -1,23 +1,15 @@
 #!/bin/sh
 # Google Sheets: rows as they stand in their tabs, each run all of them.
-. "${0%/*}/../tap.sh"
-. "$top/tests/fakes/fakes.sh"
-need python3 jq sqlite3
+. "${0%/*}/source.sh"
 
-secret refresh refresh-1
-secret hush hush-1
-auth='{"type": "oauth2_refresh_token", "client_id": "client-1",
-	"client_secret": {"file": "hush"}, "refresh_token": {"file": "refresh"}}'
-fake_start google_sheets
-sheet() { account google_sheets "$auth" "\"spreadsheet_id\": \"1ZzZ\", \"page_size\": 400${1:+, $1}" ${2+"$2"}; }
+sheet() { account google_sheets "$by_user" "\"spreadsheet_id\": \"1ZzZ\", \"page_size\": 400${1:+, $1}" ${2+"$2"}; }
 rows_are() { # COMMAND NAME
-	sqlite3 home/lo.db "SELECT external_id || ' ' || payload FROM raw_objects
+	db "SELECT external_id || ' ' || payload FROM raw_objects
 		WHERE deleted_at IS NULL ORDER BY 1" >stored
 	fake "{\"do\": \"truth\"$1}" >truth
 	ok "$2: there is something" test -s truth
 	same stored truth "$2"
 }
-raws() { grep -c '"type":"raw"' out.jsonl; }
 canon() { lo-canon --only "$1" <out.jsonl | jq -c "select(.type == \"canonical\").payload | $2"; }
 
 # A tab whose title is like a cell, one with a quote in its title, a chart;
@@ -28,10 +20,10 @@ jq -c . >rows <<'END'
  ["a", {"serial": 46024.5, "shown": "02.01.2026 12:00"}, "x", {"value": 1234.5, "shown": "1.234,50"}, {"value": 0.25, "shown": "25 %"}],
  ["b"], [], ["c", "", "n/a", "#N/A", true], ["d", "", "", 9007199254740991]]
 END
-fake "{\"do\": \"tab\", \"id\": 0, \"title\": \"AB12\", \"grid\": [1000, 5], \"rows\": $(cat rows)}"
-fake '{"do": "tab", "id": 77, "title": "Ana'"'"'s list!", "grid": [3000, 26], "rows": [["k", "n"]]}'
-fake '{"do": "fill", "id": 77, "n": 1500}'
-fake '{"do": "tab", "id": 5, "title": "Chart", "type": "OBJECT"}'
+tell "{\"do\": \"tab\", \"id\": 0, \"title\": \"AB12\", \"grid\": [1000, 5], \"rows\": $(cat rows)}"
+tell '{"do": "tab", "id": 77, "title": "Ana'"'"'s list!", "grid": [3000, 26], "rows": [["k", "n"]]}'
+tell '{"do": "fill", "id": 77, "n": 1500}'
+tell '{"do": "tab", "id": 5, "title": "Chart", "type": "OBJECT"}'
 sheet
 forget
 load google_sheets
@@ -53,14 +45,14 @@ is "$(jq -c 'select(.since) | .scope' out.jsonl)" '"1ZzZ/0"
 
 # Later runs read all of it again: rows are put, inserted, removed; a tab gets
 # another name.
-fake '{"do": "put", "id": 77, "row": 9, "cells": ["new", -1, "", "wider"]}'
-fake '{"do": "insert", "id": 77, "row": 700, "cells": ["in", 0]}'
-fake '{"do": "remove", "id": 77, "row": 30, "n": 3}'
-fake '{"do": "tab", "id": 0, "title": "Data"}'
+tell '{"do": "put", "id": 77, "row": 9, "cells": ["new", -1, "", "wider"]}'
+tell '{"do": "insert", "id": 77, "row": 700, "cells": ["in", 0]}'
+tell '{"do": "remove", "id": 77, "row": 30, "n": 3}'
+tell '{"do": "tab", "id": 0, "title": "Data"}'
 load google_sheets
 rows_are '' 'rows that changed, came and went'
 is "$(modes)" incremental 'in a run that is not the first'
-fake '{"do": "remove", "id": 77, "row": 900, "n": 400}'
+tell '{"do": "remove", "id": 77, "row": 900, "n": 400}'
 run 'lo-extract google_sheets | tee out.jsonl | lo-emit'
 status_is 65 'many rows that went'
 err_like 'allow-deletes' 'are asked about'
@@ -71,10 +63,10 @@ status_is 0 'many rows that went indeed'
 rows_are '' 'went'
 
 # Rows that are empty up to the end of a page, and behind it one that is not.
-fake '{"do": "tab", "id": 0, "rows": [["k", "n"]], "grid": [2000, 4]}'
-fake '{"do": "fill", "id": 0, "n": 1000}'
+tell '{"do": "tab", "id": 0, "rows": [["k", "n"]], "grid": [2000, 4]}'
+tell '{"do": "fill", "id": 0, "n": 1000}'
 for at in 2 402 403; do
-	fake "{\"do\": \"put\", \"id\": 0, \"row\": $at, \"cells\": []}"
+	tell "{\"do\": \"put\", \"id\": 0, \"row\": $at, \"cells\": []}"
 done
 run 'lo-extract google_sheets | tee out.jsonl | lo-emit --allow-deletes'
 status_is 0 'empty rows at the edges of pages'
@@ -82,19 +74,19 @@ rows_are '' 'are no end'
 jq -c . >rows <<END
 [["k", "n"], $(printf '[], %.0s' $(seq 900)) ["k9", 9]]
 END
-fake "{\"do\": \"tab\", \"id\": 0, \"rows\": $(cat rows)}"
+tell "{\"do\": \"tab\", \"id\": 0, \"rows\": $(cat rows)}"
 run 'lo-extract google_sheets | tee out.jsonl | lo-emit --allow-deletes'
 status_is 0 'two pages without a row'
 rows_are '' 'nor are they'
 
 # What a run cannot see at once: rows that move while it reads.
-fake '{"do": "tab", "id": 0, "rows": [["k", "n"]], "grid": [2000, 4]}'
-fake '{"do": "fill", "id": 0, "n": 1900}'
+tell '{"do": "tab", "id": 0, "rows": [["k", "n"]], "grid": [2000, 4]}'
+tell '{"do": "fill", "id": 0, "n": 1900}'
 run 'lo-extract google_sheets | lo-emit --allow-deletes'
 status_is 0 'a longer tab'
 # The fifth page is asked for when one of the four before has come.
 moves() { # COMMAND NAME
-	fake "{\"do\": \"when\", \"at\": \"A1602%3A\", \"then\": $1}"
+	tell "{\"do\": \"when\", \"at\": \"A1602%3A\", \"then\": $1}"
 	run 'lo-extract google_sheets | tee out.jsonl | lo-emit'
 	status_is 75 "$2"
 	err_like 'row/google_sheets/acct: the sheet changed while it was read' "$2: is seen"
@@ -108,18 +100,18 @@ moves '{"do": "put", "id": 0, "row": 1, "cells": ["n", "k"]}' 'a header that cha
 moves '{"do": "tab", "id": 0, "grid": [1950, 4]}' 'a grid that shrinks'
 
 # Requests that take too long are halved.
-fake '{"do": "set", "slow": 150}'
+tell '{"do": "set", "slow": 150}'
 forget
 load google_sheets
 rows_are '' 'a tab that is slow'
 ok 'without asking for ever' test "$(asked '')" -lt 120
-fake '{"do": "set", "slow": 1000000000}'
+tell '{"do": "set", "slow": 1000000000}'
 
 # A key of the user's: rows may move.
 jq -c . >rows <<'END'
 [["n", "ID", "ID"], [1, "x", 0], [2, 12, 0], [3, "", 0], [4, "x", 1], [5, true], [6, "y"]]
 END
-fake "{\"do\": \"tab\", \"id\": 0, \"title\": \"Data\", \"rows\": $(cat rows), \"grid\": [1000, 3]}"
+tell "{\"do\": \"tab\", \"id\": 0, \"title\": \"Data\", \"rows\": $(cat rows), \"grid\": [1000, 3]}"
 sheet '"ranges": ["Data"], "key": "ID"'
 rm -rf home
 run 'lo-extract google_sheets | tee out.jsonl | lo-emit'
@@ -133,12 +125,12 @@ status_is 78 'a key that there is not'
 err_like 'settings/key: a tab has no such header' 'is told'
 
 # An emptied tab: no failure, and no other rows than before by mistake.
-fake '{"do": "tab", "id": 0, "rows": [["ID", "n"], ["a", 1], ["b", 2]]}'
+tell '{"do": "tab", "id": 0, "rows": [["ID", "n"], ["a", 1], ["b", 2]]}'
 rm -rf home
 sheet '"ranges": ["Data"], "key": "ID"'
 load google_sheets
 for left in '[["ID", "n"]]' '[]'; do
-	fake "{\"do\": \"tab\", \"id\": 0, \"rows\": $left}"
+	tell "{\"do\": \"tab\", \"id\": 0, \"rows\": $left}"
 	run 'lo-extract google_sheets | tee out.jsonl | lo-emit'
 	status_is 65 "an emptied tab ($left)"
 	err_like 'allow-deletes' 'is asked about'
@@ -146,12 +138,12 @@ for left in '[["ID", "n"]]' '[]'; do
 done
 run 'lo-extract google_sheets | lo-emit --allow-deletes'
 status_is 0 'a tab that was emptied indeed'
-is "$(sqlite3 home/lo.db 'SELECT count(*) FROM raw_objects WHERE deleted_at IS NULL')" 0 'is empty'
+is "$(db 'SELECT count(*) FROM raw_objects WHERE deleted_at IS NULL')" 0 'is empty'
 sheet '"ranges": ["Data"], "key": "ID"' '"min_records": 2'
 run 'lo-extract google_sheets | lo-emit --allow-deletes'
 status_is 69 'where it must not be'
 err_like 'min_records' 'is told'
-fake '{"do": "tab", "id": 0, "rows": [["", ""], ["a", 1]]}'
+tell '{"do": "tab", "id": 0, "rows": [["", ""], ["a", 1]]}'
 sheet '"ranges": ["Data"], "key": "ID"'
 run 'lo-extract google_sheets | lo-emit'
 status_is 78 'a tab that lost its header'
@@ -161,8 +153,8 @@ err_like 'no such header' 'is told'
 jq -c . >rows <<'END'
 [["Title"], [], ["", "ID", "n", "m"], ["", "a", 1, 2], ["", "b", 3], ["x"]]
 END
-fake "{\"do\": \"tab\", \"id\": 0, \"rows\": $(cat rows), \"grid\": [1000, 28]}"
-fake '{"do": "named", "ranges": [{"name": "Rest", "range": {"sheetId": 0, "startRowIndex": 2, "endRowIndex": 4, "startColumnIndex": 3, "endColumnIndex": 4}}]}'
+tell "{\"do\": \"tab\", \"id\": 0, \"rows\": $(cat rows), \"grid\": [1000, 28]}"
+tell '{"do": "named", "ranges": [{"name": "Rest", "range": {"sheetId": 0, "startRowIndex": 2, "endRowIndex": 4, "startColumnIndex": 3, "endColumnIndex": 4}}]}'
 rm -rf home
 sheet '"ranges": ["Data!b3:AA", "Rest", "'"'Data'"'!B3:C3"]'
 load google_sheets
@@ -179,7 +171,7 @@ err_like 'settings/ranges: names no tab' 'is told'
 jq -c . >rows <<'END'
 [["Timestamp", "Email Address", "Mood?"], [{"serial": 46024.5, "shown": "02.01.2026 12:00:00"}, "canary@fake.example", {"value": 7.5, "shown": "7,5"}]]
 END
-fake "{\"do\": \"tab\", \"id\": 0, \"title\": \"Form Responses 1\", \"rows\": $(cat rows)}"
+tell "{\"do\": \"tab\", \"id\": 0, \"title\": \"Form Responses 1\", \"rows\": $(cat rows)}"
 rm -rf home
 sheet '"ranges": ["Form Responses 1"], "render": "FORMATTED_VALUE"'
 load google_sheets
@@ -190,7 +182,7 @@ load google_sheets
 is "$(canon forms '[.form_id, .form_name, .submitted_at, .respondent.email, .answers[0].answer_value]')" \
 	'["1AbC","Intake","2026-01-02T11:00:00Z","canary@fake.example",7.5]' \
 	'days are counted in the zone of the file'
-fake '{"do": "set", "zone": "America/Lima"}'
+tell '{"do": "set", "zone": "America/Lima"}'
 load google_sheets
 is "$(canon forms .submitted_at)" '"2026-01-02T17:00:00Z"' 'whichever it is'
 sheet '"rows": "formresponse"'
@@ -199,7 +191,7 @@ status_is 78 'rows of another kind'
 err_like 'settings/rows: expected one of' 'are told'
 
 # Asked whether it changed.
-fake '{"do": "clock", "seconds": 3600}'
+tell '{"do": "clock", "seconds": 3600}'
 sheet '"unchanged": "skip"'
 rm -rf home
 load google_sheets
@@ -208,71 +200,67 @@ forget
 load google_sheets
 is "$(raws) $(requests)" '0 GET /drive/v3/files/1ZzZ?fields=modifiedTime%2Cversion' 'is not read again'
 rows_are '' 'and loses nothing'
-fake '{"do": "put", "id": 77, "row": 9, "cells": ["newer"]}'
+tell '{"do": "put", "id": 77, "row": 9, "cells": ["newer"]}'
 load google_sheets
 rows_are '' 'when it changed it is'
 load google_sheets
 ok 'shortly after a change it is, too' test "$(raws)" -gt 9
 sheet '"unchanged": "skip", "ranges": ["Form Responses 1"]'
-fake '{"do": "clock", "seconds": 3600}'
+tell '{"do": "clock", "seconds": 3600}'
 load google_sheets
 is "$(raws)" 1 'and with other settings'
-fake '{"do": "set", "drive": false}'
+tell '{"do": "set", "drive": false}'
 run 'lo-extract google_sheets | lo-emit'
 status_is 77 'who may not ask'
 err_like 'HTTP 403 ACCESS_TOKEN_SCOPE_INSUFFICIENT' 'is told'
-fake '{"do": "set", "drive": true}'
+tell '{"do": "set", "drive": true}'
 
 # Killed at any request, and run again.
 sheet
 rm -rf home
-for n in 0 1 2 4 6; do
-	kill_at v4 $n google_sheets
-done
-fake '{"do": "put", "id": 77, "row": 12, "cells": ["newest"]}'
+killed google_sheets 0 1 2 4 6
+tell '{"do": "put", "id": 77, "row": 12, "cells": ["newest"]}'
 load google_sheets
 rows_are '' 'killed at five requests and run again'
 
 # What is no answer.
-fault() { fake "{\"do\": \"fault\", \"at\": \"batchGet\", \"after\": ${3-2}, \"times\": $2, $1}"; }
-refused() { # FAULT STATUS NAME
+fault() { tell "{\"do\": \"fault\", \"at\": \"batchGet\", \"after\": ${3-2}, \"times\": $2, $1}"; }
+fails() { # FAULT STATUS NAME
 	fault "$1" -1
-	run 'lo-extract google_sheets | tee out.jsonl | lo-canon tables | lo-emit'
-	status_is "$2" "$3"
-	err_like '^lo-extract: row/google_sheets/acct: ' "$3: said"
-	err_unlike 'anary|token-|hush|refresh-1' "$3: in our words"
-	fake '{"do": "clear"}'
+	refused "$2" '' "$3" ''
 }
-for kind in cut short empty html badgzip reset; do
-	fault "\"kind\": \"$kind\"" 2
+# Apart from each other, so that no request gets more of them than it is tried.
+heal() { # NAME FAULT ...
+	name=$1 after=0
+	shift
+	for one; do
+		fault "$one" 2 $after
+		after=$((after + 2))
+	done
+	forget
 	load google_sheets
-	rows_are '' "$kind"
-done
-fault '"kind": "status", "status": 429, "reason": "RESOURCE_EXHAUSTED"' 3
-load google_sheets
-rows_are '' '429 is waited for'
+	rows_are '' "$name"
+	ok "$name: each" test "$(asked batchGet)" -ge $((after + 4))
+}
+heal 'cut, short, nothing' '"kind": "cut"' '"kind": "short"' '"kind": "empty"'
+heal 'HTML, damaged gzip, reset' '"kind": "html"' '"kind": "badgzip"' '"kind": "reset"'
+heal '429 is waited for' '"kind": "status", "status": 429, "reason": "RESOURCE_EXHAUSTED"'
 fault '"kind": "status", "status": 401, "reason": "UNAUTHENTICATED"' 1
 load google_sheets
-refused '"kind": "status", "status": 429, "reason": "RESOURCE_EXHAUSTED"' 75 '429 for ever'
-refused '"kind": "status", "status": 504, "reason": "DEADLINE_EXCEEDED"' 75 '504 for ever'
-refused '"kind": "status", "status": 403, "reason": "PERMISSION_DENIED"' 77 'a file that is not shared'
-refused '"kind": "status", "status": 400, "reason": "FAILED_PRECONDITION"' 69 'a file that is no sheet'
-refused '"kind": "html"' 75 'HTML for ever'
+fails '"kind": "status", "status": 429, "reason": "RESOURCE_EXHAUSTED"' 75 '429 for ever'
+fails '"kind": "status", "status": 504, "reason": "DEADLINE_EXCEEDED"' 75 '504 for ever'
+fails '"kind": "status", "status": 403, "reason": "PERMISSION_DENIED"' 77 'a file that is not shared'
+fails '"kind": "status", "status": 400, "reason": "FAILED_PRECONDITION"' 69 'a file that is no sheet'
+fails '"kind": "html"' 75 'HTML for ever'
 sheet '"spreadsheet": "1ZzZ"'
 run 'lo-extract google_sheets | lo-emit'
 status_is 78 'an unknown setting'
 err_like 'did you mean spreadsheet_id' 'names the nearest'
 
 # A service account.
-cp "$top/tests/fakes/key.json" robot
-chmod 600 robot
-account google_sheets '{"type": "google_service_account", "key": {"file": "robot"}}' '"spreadsheet_id": "1ZzZ"'
+account google_sheets "$by_robot" '"spreadsheet_id": "1ZzZ"'
 rm -rf home
 load google_sheets
 rows_are '' 'a service account'
-ok 'no secret leaves' test -z "$(grep -rlE 'hush-1|refresh-1|PRIVATE' out.jsonl home/lo.db "$fake/log")"
-fake_stop
-run "lo-extract --test '$top/cmd/lo-extract/sources/google_sheets.jq'"
-status_is 0 'the cases of the file'
-out_unlike '^not ok' 'all of them'
-done_testing
+ok 'nor in an address' sh -c '! grep -qE "hush|refresh-1|PRIVATE" "$1"' sh "$fake/log"
+source_done

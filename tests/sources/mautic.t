@@ -1,14 +1,8 @@
 #!/bin/sh
 # Mautic: contacts by id, those that changed by time, and how many there are.
-. "${0%/*}/../tap.sh"
-. "$top/tests/fakes/fakes.sh"
-need python3 jq sqlite3
+. "${0%/*}/source.sh"
 
-secret hush hush-1
 auth='{"type": "basic", "username": "me", "password": {"file": "hush"}}'
-token='{"type": "oauth2_client_credentials", "client_id": "client-1",
-	"client_secret": {"file": "hush"}}'
-fake_start mautic
 site() { # AUTH [SETTINGS]
 	account mautic "$1" "\"page_size\": 10${2:+, $2}"
 	sed -i -e 's|"token_url": "[^"]*", ||' -e 's|"base_url": "[^"]*|&/crm/api|' config.json
@@ -17,10 +11,10 @@ site "$auth"
 same_as_truth() { truth_is contact points '{"do": "truth"}' "$1"; }
 
 # Everything.
-fake '{"do": "add", "n": 45, "ago": 9000000}'
-fake '{"do": "change", "ids": [3, 4]}'
-fake '{"do": "delete", "ids": [11]}'
-fake '{"do": "clock", "seconds": 3000}'
+tell '{"do": "add", "n": 45, "ago": 9000000}'
+tell '{"do": "change", "ids": [3, 4]}'
+tell '{"do": "delete", "ids": [11]}'
+tell '{"do": "clock", "seconds": 3000}'
 forget
 run 'lo-extract mautic | lo-vault tee | tee out.jsonl | lo-canon | lo-emit'
 status_is 0 'from the site to canonical rows, without dead letters'
@@ -30,17 +24,17 @@ is "$(asked contacts)" 9 'five pages, an empty one, and three calls more'
 is "$(requests | sed -n '1p;2p')" 'GET /crm/api/contacts?limit=10&orderBy=id&orderByDir=asc&where%5B0%5D%5Bcol%5D=id&where%5B0%5D%5Bexpr%5D=gt&where%5B0%5D%5Bval%5D=0
 GET /crm/api/contacts?limit=10&orderBy=id&orderByDir=asc&where%5B0%5D%5Bcol%5D=id&where%5B0%5D%5Bexpr%5D=gt&where%5B0%5D%5Bval%5D=10' \
 	'by id, which does not change'
-is "$(sqlite3 home/lo.db "SELECT count(*), count(json_extract(payload, '$.email')) FROM canonical_objects")" \
+is "$(db "SELECT count(*), count(json_extract(payload, '$.email')) FROM canonical_objects")" \
 	'44|44' 'canonical contacts'
 is "$(jq -r 'select(.external_id == "7").payload | .fields.all.email, .ipAddresses' -c out.jsonl)" \
 	'canary7@fake.example
 []' 'as they were sent'
 
 # What changed, what is new, what was deleted or merged.
-fake '{"do": "clock", "seconds": 3000}'
-fake '{"do": "change", "ids": [1, 9, 44]}'
-fake '{"do": "add", "n": 12}'
-fake '{"do": "change", "ids": [46]}'
+tell '{"do": "clock", "seconds": 3000}'
+tell '{"do": "change", "ids": [1, 9, 44]}'
+tell '{"do": "add", "n": 12}'
+tell '{"do": "change", "ids": [46]}'
 forget
 load mautic
 same_as_truth 'an incremental run'
@@ -58,7 +52,7 @@ same_as_truth 'a run without news'
 is "$(asked contacts)" 5 'is soon done'
 run 'lo-extract mautic | tee out.jsonl | lo-emit'
 status_is 0 'and again'
-is "$(jq -r 'select(.type == "raw").external_id' out.jsonl | wc -l)" 15 'what is younger than ten minutes comes again'
+is "$(raws)" 15 'what is younger than ten minutes comes again'
 gone() { # NAME
 	run 'lo-extract mautic | tee out.jsonl | lo-emit'
 	status_is 0 "$1"
@@ -67,101 +61,94 @@ gone() { # NAME
 full' "$1: everything is read"
 	same_as_truth "$1: what is gone is found"
 }
-fake '{"do": "clock", "seconds": 3000}'
-fake '{"do": "delete", "ids": [20]}'
+tell '{"do": "clock", "seconds": 3000}'
+tell '{"do": "delete", "ids": [20]}'
 gone 'a deleted contact'
-fake '{"do": "add", "n": 1}'
-fake '{"do": "merge", "winner": 5, "loser": 6}'
+tell '{"do": "add", "n": 1}'
+tell '{"do": "merge", "winner": 5, "loser": 6}'
 gone 'a merged contact, and a new one'
 load mautic
 is "$(modes)" incremental 'then it goes on'
-fake '{"do": "when", "at": "contacts", "after": 2, "then": {"do": "delete", "ids": [8]}}'
+tell '{"do": "when", "at": "contacts", "after": 2, "then": {"do": "delete", "ids": [8]}}'
 load 'mautic --full'
 gone 'deleted behind our back while everything is read'
-fake '{"do": "set", "cached": true}'
+tell '{"do": "set", "cached": true}'
 load mautic
-fake '{"do": "delete", "ids": [10]}'
+tell '{"do": "delete", "ids": [10]}'
 load mautic
-fake '{"do": "set", "cached": false}'
+tell '{"do": "set", "cached": false}'
 gone 'a count that lags behind'
 
 # What a site may look like.
 rm -rf home
-fake '{"do": "set", "cap": 7, "empty": {}, "number": true}'
+tell '{"do": "set", "cap": 7, "empty": {}, "number": true}'
 load mautic
 same_as_truth 'a site that gives fewer than it is asked for'
-fake '{"do": "set", "cap": 500, "list": true}'
+tell '{"do": "set", "cap": 500, "list": true}'
 load 'mautic --full'
 same_as_truth 'contacts as a list'
-fake '{"do": "set", "list": false, "empty": [], "number": false}'
-fake '{"do": "add", "n": 15, "anonymous": true}'
+tell '{"do": "set", "list": false, "empty": [], "number": false}'
+tell '{"do": "add", "n": 15, "anonymous": true}'
 site "$auth" '"search": "!is:anonymous", "columns": {"birth_date": "dob"}'
 run 'lo-extract mautic | tee out.jsonl | lo-canon contact | lo-emit --allow-deletes'
 status_is 0 'visitors without a name'
 err_line 'settings have changed' 'other settings are another stream'
 truth_is contact points '{"do": "truth", "known": true}' 'are left out when that is wanted'
-is "$(sqlite3 home/lo.db "SELECT DISTINCT json_extract(payload, '$.birth_date') FROM canonical_objects")" \
+is "$(db "SELECT DISTINCT json_extract(payload, '$.birth_date') FROM canonical_objects")" \
 	1980-02-03 'columns of its own have a name'
 site "$auth"
 run 'lo-extract mautic | lo-emit'
 err_line 'settings have changed' 'they come back'
 same_as_truth 'visitors are contacts, too'
-fake '{"do": "set", "own": [1, 2, 3]}'
+tell '{"do": "set", "own": [1, 2, 3]}'
 run 'lo-extract mautic | tee out.jsonl | lo-emit'
 status_is 65 'rights that have shrunk'
 err_like 'and 3 are left' 'are seen'
 err_like 'allow-deletes' 'and what is not seen is not taken for deleted'
-fake '{"do": "set", "own": null}'
+tell '{"do": "set", "own": null}'
 run 'lo-extract mautic | lo-emit'
 tap_err_seen=1
 same_as_truth 'and back'
 
 # With tokens, from beside the API.
-site "$token"
-fake '{"do": "set", "how": "token"}'
+site "$by_app"
+tell '{"do": "set", "how": "token"}'
 forget
 load 'mautic --full'
 same_as_truth 'a client'
 is "$(asked 'POST /crm/oauth/v2/token')" 1 'its token comes from beside the API'
-fake '{"do": "tokens", "revoke": true}' >count
+tell '{"do": "tokens", "revoke": true}'
 load mautic
 same_as_truth 'a token that has ended'
 
 # Killed at any request.
 n=0
 while rm -rf home && kill_at . "$n" mautic; do
-	fake "{\"do\": \"change\", \"ids\": [$((n + 58))]}"
-	fake "{\"do\": \"delete\", \"ids\": [$((n + 30))]}"
+	tell "{\"do\": \"change\", \"ids\": [$((n + 58))]}"
+	tell "{\"do\": \"delete\", \"ids\": [$((n + 30))]}"
 	run 'lo-extract mautic | lo-emit && lo-extract mautic | lo-emit'
 	status_is 0 "killed at request $n and run again"
 	tap_err_seen=1
 	same_as_truth "killed at request $n and run again"
-	fake '{"do": "clock", "seconds": 3000}'
+	tell '{"do": "clock", "seconds": 3000}'
 	n=$((n + 1))
 done
 ok 'at each of them' test "$n" -ge 11
 
 # Windows, by the time of creation.
-fake '{"do": "clock", "seconds": 90000}'
-fake '{"do": "add", "n": 3}'
+tell '{"do": "clock", "seconds": 90000}'
+tell '{"do": "add", "n": 3}'
 forget
 load 'mautic --since 2026-01-03'
-is "$(jq -r 'select(.type == "raw").external_id' out.jsonl | wc -l)" 3 'a window'
+is "$(raws)" 3 'a window'
 is "$(states)" '' 'without a state'
 is "$(asked 'col%5D=date_added&where%5B1%5D%5Bexpr%5D=gte&where%5B1%5D%5Bval%5D=2026-01-03%2000%3A00%3A00')" 2 'is asked for'
 
 # What is no answer.
-refused() { # STATUS WORDS NAME
-	run 'lo-extract mautic --full | tee out.jsonl | lo-canon email | lo-emit'
-	status_is "$1" "$3"
-	err_like "^lo-extract: contact/mautic/acct: $2" "$3: said"
-	err_unlike 'anary' "$3: without the site's words"
-	fake '{"do": "clear"}'
-}
-fault() { fake "{\"do\": \"fault\", \"at\": \"contacts\", $1}"; }
-fake '{"do": "set", "off": true}'
+fault() { tell "{\"do\": \"fault\", \"at\": \"contacts\", $1}"; }
+tell '{"do": "set", "off": true}'
 refused 77 'HTTP 403 403' 'an API that is off'
-fake '{"do": "set", "off": false}'
+tell '{"do": "set", "off": false}'
 fault '"kind": "json", "times": -1, "body": {"errors": [{"code": 500, "message": "canary"}], "contacts": []}'
 refused 69 'HTTP 200 500' 'errors under a 200'
 fault '"kind": "json", "times": -1, "body": {"total": "3"}'
@@ -180,9 +167,4 @@ sed -i 's|"base_url": "[^"]*",||' config.json
 run 'lo-extract mautic | lo-emit'
 status_is 78 'a site whose place is not said'
 err_like 'connections/acct/base_url is missing' 'is missing'
-fake_stop
-ok 'no secret in what was written' sh -c '! grep -rqE "hush-1|token-[0-9]" home/lo.db home/state out.jsonl'
-run "lo-extract --test '$top/cmd/lo-extract/sources/mautic.jq'"
-status_is 0 'the cases of the file'
-out_unlike '^not ok' 'all of them'
-done_testing
+source_done

@@ -1,13 +1,10 @@
 #!/bin/sh
 # PostHog: events by queries, whenever they arrive, and all persons.
-. "${0%/*}/../tap.sh"
-. "$top/tests/fakes/fakes.sh"
-need python3 jq sqlite3
+. "${0%/*}/source.sh"
 
 secret key phx_hush1
 auth='{"type": "bearer", "token": {"file": "key"}}'
 use() { account posthog "$auth" "\"project_id\": 7, \"page_size\": 10$1"; }
-fake_start posthog
 use ''
 
 events_are() { # NAME
@@ -24,13 +21,13 @@ persons_are() { # NAME
 queries() { jq -r 'select(.at | test("query")) | .at' "$fake/log" | wc -l; }
 
 # Everything: years ago, yesterday, several in one instant, and to come.
-fake '{"do": "person", "n": 25}' >ids
-fake '{"do": "event", "n": 40, "apart": 3600}' >n
-fake '{"do": "event", "n": 25, "apart": 0, "ago": 400000}' >n
-fake '{"do": "event", "n": 3, "ago": 100000000}' >n
-fake '{"do": "event", "n": 1, "ago": 1700000000}' >n
-fake '{"do": "event", "n": 2, "ago": -900000}' >n
-fake '{"do": "clock", "seconds": 7200}'
+tell '{"do": "person", "n": 25}'
+tell '{"do": "event", "n": 40, "apart": 3600}'
+tell '{"do": "event", "n": 25, "apart": 0, "ago": 400000}'
+tell '{"do": "event", "n": 3, "ago": 100000000}'
+tell '{"do": "event", "n": 1, "ago": 1700000000}'
+tell '{"do": "event", "n": 2, "ago": -900000}'
+tell '{"do": "clock", "seconds": 7200}'
 forget
 load posthog
 events_are 'a full load'
@@ -47,12 +44,12 @@ is "$(jq -r 'select(.object_type == "event") | .scope' out.jsonl | sort -u | hea
 	'a day of events is a scope'
 
 # What came since: now, days late, years late; in the second of the last run.
-fake '{"do": "event", "n": 1, "apart": 0}' >n
-fake '{"do": "clock", "seconds": 80000}'
-fake '{"do": "event", "n": 12, "apart": 0}' >n
-fake '{"do": "event", "n": 2, "ago": 100000000}' >n
-fake '{"do": "event", "n": 2, "ago": 20000000}' >n
-fake '{"do": "event", "n": 1, "ago": -2000000}' >n
+tell '{"do": "event", "n": 1, "apart": 0}'
+tell '{"do": "clock", "seconds": 80000}'
+tell '{"do": "event", "n": 12, "apart": 0}'
+tell '{"do": "event", "n": 2, "ago": 100000000}'
+tell '{"do": "event", "n": 2, "ago": 20000000}'
+tell '{"do": "event", "n": 1, "ago": -2000000}'
 forget
 load posthog
 is "$(modes | tr '\n' ' ')" 'incremental incremental ' 'from the cursor'
@@ -61,17 +58,17 @@ ok 'a query a page of the young days, two a day with late ones' \
 	test "$(queries)" -le $((10 + 3 * 2 + 3))
 
 # Persons change, are merged and deleted, with their events or without.
-fake '{"do": "change", "which": 3}'
-fake '{"do": "delete", "which": 5}'
-fake '{"do": "merge", "which": 7, "into": 8}'
-fake '{"do": "person", "n": 2}' >ids
+tell '{"do": "change", "which": 3}'
+tell '{"do": "delete", "which": 5}'
+tell '{"do": "merge", "which": 7, "into": 8}'
+tell '{"do": "person", "n": 2}'
 load 'posthog --stream person'
 persons_are 'persons that changed and went'
 sed -i 's/"page_size"/"lookback": 30, "page_size"/' config.json
-fake '{"do": "delete", "which": 9, "events": true}'
+tell '{"do": "delete", "which": 9, "events": true}'
 run 'lo-extract posthog --stream event | lo-emit --allow-deletes'
 status_is 0 'a person that went with all its events'
-sqlite3 home/lo.db "SELECT count(*) FROM raw_objects WHERE object_type = 'event'
+db "SELECT count(*) FROM raw_objects WHERE object_type = 'event'
 	AND deleted_at IS NOT NULL" >gone
 ok 'of the days that are read again they are gone' test "$(cat gone)" -ge 1
 load 'posthog --full'
@@ -83,7 +80,7 @@ use ''
 rm -rf home
 run 'lo-extract posthog acct | tee out.jsonl | lo-vault tee | lo-canon | lo-emit'
 status_is 0 'the whole pipe'
-is "$(sqlite3 home/lo.db "SELECT canonical_schema || ' ' || count(*) FROM canonical_objects GROUP BY canonical_schema" | sed 's/.*canonical.//')" \
+is "$(db "SELECT canonical_schema || ' ' || count(*) FROM canonical_objects GROUP BY canonical_schema" | sed 's/.*canonical.//')" \
 	"contact/jsonschema/1-0-0 $(fake '{"do": "truth", "type": "person"}' | wc -l)
 web_event/jsonschema/1-0-0 $(fake '{"do": "truth"}' | wc -l)" 'gives events and contacts'
 is "$(sqlite3 home/lo.db 'SELECT count(*) FROM dead_letters')" 0 'and no dead letter'
@@ -91,23 +88,23 @@ ok 'properties are the same bytes' sh -c "sqlite3 home/lo.db 'SELECT payload FRO
 
 # A project in another zone; a server that gives fewer than were asked for.
 rm -rf home
-fake '{"do": "set", "zone": -5, "most": 4}'
+tell '{"do": "set", "zone": -5, "most": 4}'
 load 'posthog --stream event'
 events_are 'a project in another zone'
-fake '{"do": "set", "zone": 0, "most": 50000}'
+tell '{"do": "set", "zone": 0, "most": 50000}'
 
 # Persons by offset, who come and go between pages.
-fake '{"do": "set", "mode": "offset"}'
-fake '{"do": "when", "at": "offset=10", "then": {"do": "delete", "which": -1}}'
-fake '{"do": "when", "at": "offset=20", "then": {"do": "person", "n": 3}}'
+tell '{"do": "set", "mode": "offset"}'
+tell '{"do": "when", "at": "offset=10", "then": {"do": "delete", "which": -1}}'
+tell '{"do": "when", "at": "offset=20", "then": {"do": "person", "n": 3}}'
 load 'posthog --stream person'
 persons_are 'persons that come and go between pages'
-fake '{"do": "when", "at": "offset=10", "times": -1, "then": {"do": "person"}}'
+tell '{"do": "when", "at": "offset=10", "times": -1, "then": {"do": "person"}}'
 run 'lo-extract posthog --stream person | lo-emit'
 status_is 75 'persons that do not hold still'
 err_like 'change faster than they can be read' 'are for later'
-fake '{"do": "clear"}'
-fake '{"do": "set", "mode": "cursor"}'
+tell '{"do": "clear"}'
+tell '{"do": "set", "mode": "cursor"}'
 
 # Windows.
 run 'lo-extract posthog --stream event --since 2026-01-01T00:00:00Z --until 2026-01-01T12:00:00Z >out.jsonl'
@@ -120,42 +117,38 @@ is "$(states)" '' 'without a state'
 # Killed at any request.
 rm -rf home
 killed posthog 0 2 5 12
-fake '{"do": "delete", "which": 0, "events": true}'
+tell '{"do": "delete", "which": 0, "events": true}'
 load posthog
 persons_are 'killed at four requests and run again'
 run 'lo-extract --full posthog --stream event | lo-emit --allow-deletes'
 events_are 'killed at four requests and run again'
 
 # What is no answer.
-refused() { # STATUS MESSAGE NAME
-	run 'lo-extract --full posthog --stream event | tee out.jsonl | lo-canon analytics | lo-emit'
-	status_is "$1" "$3"
-	err_like "$2" "$3: said"
-	err_unlike 'anary|hush1' "$3: without the API's words"
+no_events() { # STATUS MESSAGE NAME
+	refused "$1" "$2" "$3" '--full --stream event'
 	is "$(states | grep 'arrived..[0-9]')" '' "$3: nothing is promised"
-	fake '{"do": "clear"}'
-	fake '{"do": "set", "wrong": 0}'
 }
-fault() { fake "{\"do\": \"fault\", \"kind\": \"status\", \"at\": \"$1\", \"times\": $3, \"status\": $2, \"reason\": \"$4\", \"headers\": {${5-}}}"; }
+fault() { tell "{\"do\": \"fault\", \"kind\": \"status\", \"at\": \"$1\", \"times\": $3, \"status\": $2, \"reason\": \"$4\", \"headers\": {${5-}}}"; }
 fault query 429 2 throttled '"Retry-After": "0"'
 load 'posthog --full --stream event'
 events_are '429 is tried again'
 fault query 400 2 query_timeout
 load 'posthog --stream event'
 events_are 'a query that took too long'
-fake '{"do": "set", "wrong": 2}'
+tell '{"do": "set", "wrong": 2}'
 load 'posthog --stream event'
 events_are 'an error under a 200'
-fake '{"do": "set", "wrong": 99}'
-refused 75 'HTTP 200' 'an error under a 200 for ever'
+tell '{"do": "set", "wrong": 99}'
+no_events 75 'HTTP 200' 'an error under a 200 for ever'
+tell '{"do": "set", "wrong": 0}'
 fault query 429 -1 throttled
-refused 75 'HTTP 429 throttled' '429 for ever'
+no_events 75 'HTTP 429 throttled' '429 for ever'
 fault query 403 -1 permission_denied
-refused 77 'HTTP 403 permission_denied' 'a key without the scope'
+no_events 77 'HTTP 403 permission_denied' 'a key without the scope'
 fault . 404 -1 not_found
-refused 69 'HTTP 404 not_found' 'a project of another region'
-fake '{"do": "set", "key": "another"}'
-refused 77 'HTTP 401 invalid_personal_api_key' 'a key that is not valid'
+no_events 69 'HTTP 404 not_found' 'a project of another region'
+tell '{"do": "set", "key": "another"}'
+no_events 77 'HTTP 401 invalid_personal_api_key' 'a key that is not valid'
 sed -i 's/"project_id": 7/"project_id": "7", "start": "never"/' config.json
 run 'lo-extract posthog --stream event | lo-emit'
 status_is 78 'no day'
@@ -163,9 +156,4 @@ err_like 'settings/start' 'is said'
 account posthog "$auth"
 run 'lo-extract -v posthog acct | lo-emit --allow-empty'
 err_like 'event/posthog/acct: not configured: settings/project_id' 'no project'
-fake_stop
-ok 'the key is nowhere' sh -c '! grep -rq hush1 home out.jsonl'
-run "lo-extract --test '$top/cmd/lo-extract/sources/posthog.jq'"
-status_is 0 'the cases of the file'
-out_unlike '^not ok' 'all of them'
-done_testing
+source_done

@@ -1,43 +1,24 @@
 #!/bin/sh
 # RedTrack: reports by days of a zone, and conversions that change afterwards.
-. "${0%/*}/../tap.sh"
-. "$top/tests/fakes/fakes.sh"
-need python3 jq sqlite3
+. "${0%/*}/source.sh"
+. "$top/tests/sources/reports.sh"
 
-secret key key-hush1
 auth='{"type": "query", "name": "api_key", "value": {"file": "key"}}'
 use() { account redtrack "$auth" "\"timezone\": \"Europe/Berlin\", \"start\": \"2025-12-20\", \"lookback\": 5, \"page_size\": 4$1"; }
-fake_start redtrack
 use ''
-
-# What the store holds of the days since then is what their reports are now.
-reports_are() { # NAME [FROM [GROUP]]
-	from=${2-2025-12-20}
-	sqlite3 "$LO_HOME/lo.db" "SELECT substr(external_id, 8, 10) || ' ' ||
-		json_array_length(payload) || ' ' || (SELECT
-		coalesce(sum(json_extract(value, '\$.clicks')), 0)
-		FROM json_each(payload)) FROM raw_objects WHERE deleted_at IS NULL
-		AND object_type = 'report' AND substr(external_id, 8, 10) >= '$from'
-		ORDER BY 1" >stored
-	fake "{\"do\": \"truth\", \"type\": \"report\", \"zone\": \"Europe/Berlin\", \"from\": \"$from\", \"group\": [${3-\"source\"}]}" |
-		tr -d '"' >truth
-	same stored truth "reports: $1"
-	cp truth truth.reports
-}
-conversions_are() { # NAME
-	truth_is conversion rev '{"do": "truth"}' "conversions: $1"
-}
+clicks=clicks
+by='"source"'
 
 # Everything: days of Berlin, where the second of January is an hour old.
-fake '{"do": "clicks", "n": 40, "apart": 20000, "sources": 17}' >n
-fake '{"do": "clicks", "n": 20, "days": 4, "apart": 900, "sources": 17}' >n
-fake '{"do": "convert", "n": 30, "apart": 9000}' >ids
-fake '{"do": "convert", "n": 30, "days": 9, "apart": 700}' >ids
+tell '{"do": "clicks", "n": 40, "apart": 20000, "sources": 17}'
+tell '{"do": "clicks", "n": 20, "days": 4, "apart": 900, "sources": 17}'
+tell '{"do": "convert", "n": 30, "apart": 9000}'
+tell '{"do": "convert", "n": 30, "days": 9, "apart": 700}'
 forget
 load redtrack
-reports_are 'a full load'
 conversions_are 'a full load'
-is "$(asked 'report.*page=1&')" "$(awk '{ n += 1 + ($2 >= 4) } END { print n }' truth.reports)" \
+reports_are 'a full load'
+is "$(asked 'report.*page=1&')" "$(awk '{ n += 1 + ($2 >= 4) } END { print n }' truth)" \
 	'a day with several pages is read twice, others once'
 ok 'page and per are said' test "$(asked 'report.*page=2&per=4')" -ge 2
 is "$(requests | sed -n 1p)" 'GET /me/settings?api_key=key-hush1' 'the account comes first'
@@ -51,12 +32,12 @@ ok 'a day without rows is a slice' grep -q '"payload":\[\]}' out.jsonl
 ok 'rows are as they were sent' grep -q '"payout": *75\.1,.*12345678901234567890' out.jsonl
 
 # What is young is read again: rows that came, changed and went; no more is.
-fake '{"do": "clock", "seconds": 90000}'
-fake '{"do": "clicks", "n": 4, "apart": 20000}' >n
-fake '{"do": "unclick", "source": 3}'
-fake '{"do": "convert", "n": 5}' >ids
-fake '{"do": "change", "date": "2025-12-30", "which": [0, 2]}'
-fake '{"do": "delete", "date": "2025-12-31", "which": [3]}'
+tell '{"do": "clock", "seconds": 90000}'
+tell '{"do": "clicks", "n": 4, "apart": 20000}'
+tell '{"do": "unclick", "source": 3}'
+tell '{"do": "convert", "n": 5}'
+tell '{"do": "change", "date": "2025-12-30", "which": [0, 2]}'
+tell '{"do": "delete", "date": "2025-12-31", "which": [3]}'
 forget
 load redtrack
 is "$(modes | tr '\n' ' ')" 'incremental incremental ' 'from the cursor'
@@ -69,49 +50,33 @@ reports_are 'rows that came and went' 2025-12-28
 # The whole pipe: the rows of a day replace those it had.
 rm -rf home
 sed -i 's/"lookback": 5/"lookback": 30/' config.json
-pipe() { # NAME
-	run 'lo-extract redtrack acct | tee out.jsonl | lo-vault tee | lo-canon ads | lo-emit'
-	status_is 0 "$1"
-	sqlite3 home/lo.db "SELECT json_extract(payload, '\$.date') || ' ' || count(*)
-		|| ' ' || sum(json_extract(payload, '\$.clicks')) FROM canonical_objects
-		WHERE canonical_schema LIKE '%ad_stat%' AND deleted_at IS NULL
-		AND parts > 0 GROUP BY json_extract(payload, '\$.date') ORDER BY 1" >stored
-	fake '{"do": "truth", "type": "report", "zone": "Europe/Berlin", "from": "2025-12-20", "group": ["source"]}' |
-		tr -d '"' | grep -v ' 0 0$' >truth
-	same stored truth "$1: ad_stat"
-	is "$(sqlite3 home/lo.db "SELECT count(*) FROM canonical_objects WHERE
-		canonical_schema LIKE '%/conversion/%' AND deleted_at IS NULL")" \
-		"$(fake '{"do": "truth"}' | wc -l)" "$1: conversion"
-	is "$(sqlite3 home/lo.db 'SELECT count(*) FROM dead_letters')" 0 "$1: no dead letter"
-}
 pipe 'the whole pipe'
-is "$(sqlite3 home/lo.db "SELECT payload FROM canonical_objects WHERE canonical_schema LIKE '%ad_stat%' AND parts > 0" |
-	jq -c '[.timezone, .conversions, .revenue.currency, (.revenue.amount / .clicks)]' | sort -u)" \
+is "$(stats)" \
 	'["Europe/Berlin",0,"eur",20]' 'conversions, not the total with events in it; floats are rounded at the end'
-fake '{"do": "unclick", "source": 4}'
-fake '{"do": "clicks", "n": 9, "apart": 9000, "clicks": 1}' >n
-fake '{"do": "change", "date": "2026-01-03", "which": [1]}'
+tell '{"do": "unclick", "source": 4}'
+tell '{"do": "clicks", "n": 9, "apart": 9000, "clicks": 1}'
+tell '{"do": "change", "date": "2026-01-03", "which": [1]}'
 pipe 'days that are read again'
 use ''
 
 # Answers as an object, several groups, another zone of the account's.
 for form in items rows; do
-	fake "{\"do\": \"set\", \"form\": \"$form\"}"
+	tell "{\"do\": \"set\", \"form\": \"$form\"}"
 	load 'redtrack --full --stream report'
 	reports_are "rows below $form"
 done
 use ', "group": "date,source,country"'
-fake '{"do": "set", "zone": "America/New_York", "form": "null"}'
+tell '{"do": "set", "zone": "America/New_York", "form": "null"}'
 forget
 run 'lo-extract redtrack | lo-emit --allow-deletes'
 err_like 'settings have changed' 'several groups are another report'
-fake '{"do": "set", "form": "list"}'
+tell '{"do": "set", "form": "list"}'
 load 'redtrack --full --stream report'
-reports_are 'several groups' 2025-12-20 '"date", "source", "country"'
 conversions_are 'days of the account'
-fake '{"do": "set", "zone": "Europe/Berlin"}'
+tell '{"do": "set", "zone": "Europe/Berlin"}'
+reports_are 'several groups' 2025-12-20 '"date", "source", "country"'
 use ''
-fake '{"do": "set", "settings": false}'
+tell '{"do": "set", "settings": false}'
 run 'lo-extract --full redtrack | tee out.jsonl | lo-emit --allow-deletes'
 status_is 0 'an account that does not say its settings'
 reports_are 'an account that does not say its settings'
@@ -119,25 +84,25 @@ is "$(jq -c 'select(.object_type == "report") | .context.currency' out.jsonl | s
 use ', "currency": "CHF"'
 run 'lo-extract --full redtrack --stream report >out.jsonl'
 is "$(jq -c 'select(.object_type == "report") | .context.currency' out.jsonl | sort -u)" '"CHF"' 'but the one that is given'
-fake '{"do": "set", "settings": true}'
+tell '{"do": "set", "settings": true}'
 use ''
 
 # What comes and goes between pages.
 rm -rf home
-fake '{"do": "when", "at": "report.*2025-12-28.*page=3", "then": {"do": "unclick", "source": 5, "date": "2025-12-28"}}'
-fake '{"do": "when", "at": "report.*2025-12-29.*page=2", "then": {"do": "clicks", "n": 9, "days": 5, "sources": 1000}}'
+tell '{"do": "when", "at": "report.*2025-12-28.*page=3", "then": {"do": "unclick", "source": 5, "date": "2025-12-28"}}'
+tell '{"do": "when", "at": "report.*2025-12-29.*page=2", "then": {"do": "clicks", "n": 9, "days": 5, "sources": 1000}}'
 load 'redtrack --stream report'
 reports_are 'rows that came and went while pages were read'
-fake '{"do": "convert", "n": 30, "days": 3, "apart": 60}' >ids
-fake '{"do": "when", "at": "conversions.*page=2", "then": {"do": "delete", "date": "2025-12-31", "which": [0, 1]}}'
-fake '{"do": "when", "at": "conversions.*page=4", "then": {"do": "convert", "n": 9, "days": 3}}'
+tell '{"do": "convert", "n": 30, "days": 3, "apart": 60}'
+tell '{"do": "when", "at": "conversions.*page=2", "then": {"do": "delete", "date": "2025-12-31", "which": [0, 1]}}'
+tell '{"do": "when", "at": "conversions.*page=4", "then": {"do": "convert", "n": 9, "days": 3}}'
 load 'redtrack --stream conversion'
 conversions_are 'conversions that came and went while pages were read'
-fake '{"do": "when", "at": "conversions.*2025-12-24.*page=2", "times": -1, "then": {"do": "convert", "n": 1, "days": 10}}'
+tell '{"do": "when", "at": "conversions.*2025-12-24.*page=2", "times": -1, "then": {"do": "convert", "n": 1, "days": 10}}'
 run 'lo-extract --full redtrack --stream conversion | tee out.jsonl | lo-emit'
 status_is 75 'a day that does not hold still'
 err_like 'changes faster than it can be read' 'is for later'
-fake '{"do": "clear"}'
+tell '{"do": "clear"}'
 load 'redtrack --full --stream conversion'
 
 # Windows.
@@ -151,45 +116,34 @@ is "$(states)" '' 'without a state'
 rm -rf home
 killed redtrack 0 1 3 9
 load redtrack
-reports_are 'killed at four requests and run again'
-conversions_are 'killed at four requests and run again'
+both_are 'killed at four requests and run again'
 
 # What is no answer; the key is in the address, and nowhere else.
 run 'lo-extract -n --full redtrack --stream conversion'
 err_like 'GET .*/conversions.date_from=2025-12-20&date_to=2025-12-20&page=1&per=4$' '-n'
 err_unlike hush1 'without the key'
-refused() { # STATUS MESSAGE NAME [WORDS]
-	run "lo-extract --full redtrack ${4-} | tee out.jsonl | lo-canon ads | lo-emit"
-	status_is "$1" "$3"
-	err_like "$2" "$3: said"
-	err_unlike 'anary|hush1' "$3: without the API's words"
-	is "$(jq -r 'select(.type == "state") | .cursor.read' out.jsonl | grep -v null)" '' "$3: nothing is promised"
-	fake '{"do": "clear"}'
-}
-fault() { fake "{\"do\": \"fault\", \"kind\": \"status\", \"at\": \"$1\", \"times\": $3, \"status\": $2}"; }
 for no in 429 500; do
 	fault report $no 2
 	load 'redtrack --full --stream report'
 	reports_are "$no is tried again"
 	fault conversions $no -1
-	refused 75 "HTTP $no" "$no for ever" '--stream conversion'
+	refused 75 "HTTP $no" "$no for ever" '--full --stream conversion'
+	nothing_is_promised "$no for ever"
 done
-fake '{"do": "fault", "kind": "html", "at": "report", "times": 2}'
+tell '{"do": "fault", "kind": "html", "at": "report", "times": 2}'
 load 'redtrack --stream report'
 reports_are 'a page for people heals'
-fake '{"do": "set", "key": "another"}'
+tell '{"do": "set", "key": "another"}'
 refused 77 'HTTP 401' 'a key that is not valid'
-fake '{"do": "set", "key": "key-hush1"}'
+nothing_is_promised 'a key that is not valid'
+tell '{"do": "set", "key": "key-hush1"}'
 fault . 400 -1
 refused 69 'HTTP 400' 'a request that it does not take'
+nothing_is_promised 'a request that it does not take'
 sed -i 's/Europe.Berlin/Mars/' config.json
 refused 78 'settings/timezone: not a zone' 'a zone that there is not'
+nothing_is_promised 'a zone that there is not'
 account redtrack "$auth"
 run 'lo-extract -v redtrack acct | lo-emit --allow-empty'
 err_like 'report/redtrack/acct: not configured: settings/timezone' 'no zone'
-fake_stop
-ok 'the key is nowhere else' sh -c '! grep -rq hush1 home out.jsonl'
-run "lo-extract --test '$top/cmd/lo-extract/sources/redtrack.jq'"
-status_is 0 'the cases of the file'
-out_unlike '^not ok' 'all of them'
-done_testing
+source_done

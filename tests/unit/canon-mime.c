@@ -156,6 +156,11 @@ delimiters(void)
 	    "/body/text", "\"text\\n--b--\\n\"");
 	has("Content-Type: multipart/mixed; boundary=b\n\n--b--\ntext\n",
 	    "/body/text", "\"--b--\\ntext\\n\"");
+	has("Content-Type: multipart/mixed; boundary=b\n\n"
+	    "--b\nContent-Type: multipart/alternative; boundary=b\n\n"
+	    "--b\n\none\n--b\nContent-Type: text/html\n\n<p>\n--b--\n\n"
+	    "--b\nContent-Type: a/b\n\nx\n--b--\n",
+	    "/attachments/0/mimeType", "\"a/b\"");
 	has("Content-Type: multipart/mixed; boundary=b\n\n\n--b--\n", "/body",
 	    "{}");
 	has("Content-Type: multipart/mixed; boundary=b\n"

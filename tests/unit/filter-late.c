@@ -12,7 +12,7 @@ count(struct lo_span in, struct lo_buf *out, struct lo_err *e)
 
 static const struct lo_native natives[] = {
     {.name = "count", .call = count, .counts = LO_COUNT_UNMAPPED},
-    {.name = "filled", .present = true}, {.name = NULL}};
+    {.name = "filled", .own = LO_OWN_PRESENT}, {.name = NULL}};
 
 static int
 library(void *arg, const char *name, struct lo_buf *text, struct lo_err *e)

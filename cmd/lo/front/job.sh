@@ -5,8 +5,8 @@
 
 one_job() { # ENTRY: sets id, name, kind, pipeline, timeout, retries, ...
 	eval "$1"
-	take_lock || return 75
-	job_begins
+	take_lock || return
+	job_begins || return
 	if [ "$kind" = ingest ] && [ -n "$since$until" ]; then
 		walk
 	else
@@ -14,13 +14,19 @@ one_job() { # ENTRY: sets id, name, kind, pipeline, timeout, retries, ...
 	fi
 	job_status=$?
 	count_up
-	job_ends "$job_status" "$tries"
+	job_ends "$job_status" "$tries" || case $job_status in
+	0 | 65) job_status=$tell_status ;;
+	esac
 	return "$job_status"
 }
 
 # The lock dies with the process; its file says who has it.
 take_lock() {
 	lock=$home/lock/.job/$id
+	if ! true 2>/dev/null >>"$lock"; then
+		say "$id: $lock: cannot be written; look at the permissions there"
+		return 73
+	fi
 	exec 9>>"$lock"
 	case $wait in
 	'') flock -n 9 ;;
@@ -36,10 +42,13 @@ take_lock() {
 		else
 			say "$id: another run is beginning; try again, or --wait"
 		fi
-		return 1
+		return 75
 	}
 	printf '%s %s %s\n' "$(run_id_of "$(now_text)")" "$(date +%s)" \
-		"$(sh -c 'echo $PPID')" >"$lock"
+		"$(sh -c 'echo $PPID')" 2>/dev/null >"$lock" || {
+		say "$id: $lock: cannot be written; make room on its disk"
+		return 74
+	}
 }
 
 span_of() { # SECONDS, in words
@@ -54,12 +63,21 @@ span_of() { # SECONDS, in words
 	fi
 }
 
+# Where the store cannot be written nothing could be kept, and nothing is begun.
 job_begins() {
 	began=$(date +%s) tries=0 told='' counts=''
 	run=$(run_id_of "$(now_text)")
 	trace=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 	log_line info started
 	tell_event started started ''
+	case $tell_status in
+	0) return 0 ;;
+	75) say "$id: that it began was not stored: $tell_why" ;;
+	*)
+		say "$id: not run: $tell_why"
+		return "$tell_status"
+		;;
+	esac
 }
 
 job_ends() { # STATUS TRIES
@@ -72,6 +90,7 @@ job_ends() { # STATUS TRIES
 	[ -z "$counts" ] || ends_more="$ends_more,\"counts\":$counts"
 	log_line "$ends_level" "$ends_how" "$ends_more"
 	tell_event "$ends_how" "$ends_how" "$ends_more"
+	[ "$tell_status" -eq 0 ] || say "$id: how it ended was not stored: $tell_why"
 	case $ends_how in
 	failed) say "$id: failed with $1 after $(span_of "$ends_seconds")${told:+: $told};" \
 		"lo logs $id" ;;
@@ -81,6 +100,7 @@ job_ends() { # STATUS TRIES
 		fi
 		;;
 	esac
+	return "$tell_status"
 }
 
 # What its filters said that they did.
@@ -104,7 +124,7 @@ log_file() { printf '%s\n' "$home/logs/$(now_text | cut -c 1-10).jsonl"; }
 log_line() { # LEVEL EVENT [MEMBERS]
 	printf '{"at":"%s","level":"%s","job":%s,"run":"%s","trace":"%s","event":"%s"%s}\n' \
 		"$(now_text)" "$1" "$name" "$run" "$trace" "$2" "${3:+,$3}" \
-		>>"$(log_file)"
+		2>/dev/null >>"$(log_file)" || :
 }
 # What the tools said, in their words, which tell no content; quietly only why
 # something failed.
@@ -112,7 +132,7 @@ log_said() { # FILE STATUS
 	[ -s "$1" ] || return 0
 	jq -Rc --arg at "$(now_text)" --argjson job "$name" --arg run "$run" \
 		--arg trace "$trace" '{at: $at, level: "note", job: $job,
-		run: $run, trace: $trace, text: .}' "$1" >>"$(log_file)"
+		run: $run, trace: $trace, text: .}' "$1" 2>/dev/null >>"$(log_file)"
 	case $quiet$2 in
 	10 | 165) ;;
 	*) cat "$1" >&2 ;;
@@ -125,14 +145,14 @@ drop_logs() { # DAYS
 
 # --- events: the store has them, whatever else happens to the log
 
-tell_event() { # NAME STATUS MEMBERS
+tell_event() { # NAME STATUS MEMBERS: sets tell_status, tell_why
 	printf '{"type":"event","event_id":"%s.%s","event_type":"job.%s","correlation_id":"%s","trace_id":"%s","created_at":"%s","status":"%s","payload":{"job":%s,"type":"%s"%s}}\n' \
 		"$trace" "$1" "$1" "$run" "$trace" "$(now_text)" "$2" "$name" \
 		"$kind" "${3:+,$3}" |
-		lo-emit -q ${store:+--to "sqlite:$store"} 2>"$tmp/told.$trace" || {
-		sed "s/^/lo: $kind: the event was not stored: /" \
-			"$tmp/told.$trace" >&2
-		worse 75
-	}
+		lo-emit -q ${store:+--to "sqlite:$store"} 2>"$tmp/told.$trace"
+	tell_status=$?
+	tell_why=''
+	[ "$tell_status" -eq 0 ] ||
+		tell_why=$(sed 's/^lo-emit: //' "$tmp/told.$trace")
 	rm -f "$tmp/told.$trace"
 }

@@ -6,6 +6,7 @@
 # One try.  timeout(1) leads the pipeline's process group, so that all of it
 # ends when the time is over or somebody stops us.
 try() { # PIPELINE
+	try_began=$(date +%s)
 	LO_TRACE=$trace timeout -k 30 "$timeout" sh -c "$1" \
 		</dev/null 2>"$tmp/said.$trace" 6>&- 7>&- 8>&- 9>&- 3>&- &
 	try_pid=$!
@@ -20,9 +21,13 @@ try() { # PIPELINE
 	trap - TERM
 	case $try_status in
 	124 | 137)
-		[ "$timeout" -eq 0 ] || echo "lo: $id: not done within" \
-			"$(span_of "$timeout"); what came is kept" \
-			>>"$tmp/said.$trace"
+		if [ "$timeout" -eq 0 ] ||
+			[ $(($(date +%s) - try_began)) -lt "$timeout" ]; then
+			echo "lo: $id: it was killed; what came is kept"
+		else
+			echo "lo: $id: not done within $(span_of "$timeout");" \
+				'what came is kept'
+		fi >>"$tmp/said.$trace"
 		;;
 	esac
 	[ -z "$try_stopped" ] ||

@@ -111,6 +111,8 @@ start() { # ENTRY
 	done
 	busy=$((busy + 1))
 	count=$((count + 1))
+	start_name=${1#id=}
+	eval "named_$count=${start_name%% name=*}"
 	exec 7>"$tmp/done"
 	(
 		trap - HUP INT EXIT
@@ -123,7 +125,9 @@ start() { # ENTRY
 reap() {
 	if ! read -r reap_number reap_status reap_id <&8; then
 		for reap_one in $running; do
-			settled 70 "${reap_one%:*}"
+			eval "reap_id=\$named_${reap_one%:*}"
+			say "$reap_id: the process that ran it was killed; run it again"
+			settled 70 "$reap_id"
 		done
 		running='' busy=0
 		return
@@ -172,7 +176,7 @@ group_begins() { # ID
 	group=$1 group_well=0 group_dead=0 group_failed=0 group_names=''
 	group_outer=$worst worst=0
 	id=$1 name=\"$1\" kind=group
-	job_begins
+	job_begins || exit "$tell_status"
 }
 group_ends() {
 	group_told="$((group_well + group_dead + group_failed)) jobs,"
@@ -180,7 +184,7 @@ group_ends() {
 	group_told="$group_told or warnings, $group_failed failed${group_names#,}"
 	counts="{\"well\":$group_well,\"dead\":$group_dead,\"failed\":$group_failed}"
 	told=$group_told
-	job_ends "$worst" 1
+	job_ends "$worst" 1 || worse "$tell_status"
 	group=''
 	worse "$group_outer"
 }

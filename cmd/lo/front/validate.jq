@@ -54,6 +54,10 @@ def job_schema($sources; $names; $connections):
 | ($config[0].limits.disk_mb? // 1024 | if type == "number" then . else 1024 end),
   ($schema[0]
     | .definitions.job = ($spec | .required -= ["job_id"])
+    | .properties.checks |= (.additionalProperties = false
+      | .properties = ($checks | lines | map({key: ., value: {title: "an object", type: "object"}})
+        | from_entries) + .properties
+      | .properties.skip.items = {enum: ($checks | lines)})
     | .definitions.files = .definitions.connection.properties.settings.properties.files
     | .definitions.connection.properties.source = {enum: [$sources[].name]}
     | .definitions.connection.allOf = [$sources[] | select(.meta) | of_source]

@@ -23,6 +23,7 @@ lo_validate() {
 	validate_files "$@"
 	if [ -z "$unread" ]; then
 		validate_jobs
+		validate_places
 		validate_secrets
 		validate_connections
 		validate_catalogue
@@ -71,11 +72,18 @@ validate_names() {
 		echo score
 		lo-score --list | awk '{ print $1; sub(/@.*/, "", $1); print $1 }'
 	} | sort -u >"$tmp/instruments"
+	for check_dir in "$mine" ${LO_DATA:+"$LO_DATA"} "$share"; do
+		for check_file in "$check_dir"/checks/*.sql; do
+			check_name=${check_file##*/}
+			printf '%s\n' "${check_name%.sql}"
+		done
+	done | grep -vxF '*' | sort -u >"$tmp/checks"
 	words=''
 	jobs validate --slurpfile list "$tmp/sources" \
 		--slurpfile job "$front/job.json" \
 		--slurpfile schema "$front/config.json" \
 		--arg kinds "$(cat "$tmp/kinds")" \
+		--arg checks "$(cat "$tmp/checks")" \
 		--arg instruments "$(cat "$tmp/instruments")" >"$tmp/schemas" || exit 70
 	sed -n 2p "$tmp/schemas" >"$tmp/config.schema.json"
 	sed -n 3p "$tmp/schemas" >"$tmp/job.schema.json"
@@ -111,6 +119,25 @@ validate_jobs() {
 	while IFS= read -r line; do
 		wrong 78 "$line"
 	done <"$tmp/faults"
+}
+
+# Nothing is left to be filled in, and what is to be read is there.
+validate_places() {
+	words=''
+	jobs places >"$tmp/places" || exit 70
+	tab='	'
+	while IFS="$tab" read -r kind name text place pattern; do
+		place="$config:$(line_of "$name" "$text"): connections/$name/$place"
+		case $kind in
+		open) wrong 78 "$place: found $text, as lo init printed it;" \
+			'expected what belongs there' ;;
+		file)
+			eval "set -- $pattern"
+			[ -e "$1" ] || wrong 66 "$place: found no such file;" \
+				'expected one to read'
+			;;
+		esac
+	done <"$tmp/places"
 }
 
 # Every reference leads to something that we alone can read.
