@@ -2,6 +2,7 @@
 -- Of each form the 200 newest responses are looked at; words that came in the
 -- last checks/questions/days (14) count as new.  Questions are named by their
 -- ids.
+-- holds day
 WITH bindings AS (
 	SELECT value -> '$.entry' AS entry
 	FROM json_each(catalogue('bindings')) WHERE value ->> '$.newest'
