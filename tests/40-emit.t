@@ -18,7 +18,7 @@ is "$(sql 'SELECT payload_sha256 FROM raw_objects')" \
 is "$(sql 'SELECT count(*) FROM stream_state') $(sql 'SELECT count(*) FROM runs')" '0 0' \
 	'nothing but the record: no state, no run'
 is "$(stat -c %a "$LO_HOME" "$db" | tr '\n' ' ')" '700 600 ' 'for its owner alone'
-is "$(sql 'PRAGMA journal_mode') $(sql 'PRAGMA user_version')" 'wal 2' 'WAL, version 2'
+is "$(sql 'PRAGMA journal_mode') $(sql 'PRAGMA user_version')" 'wal 3' 'WAL, version 3'
 
 # The order of members, other spellings, other instants.
 fresh

@@ -26,7 +26,8 @@ struct snapshot {
 	uint64_t rows;
 };
 
-/* done gets the rows. */
+/* done gets the rows, those of a report that can have no others (state.h),
+ * too; one that was named is asked. */
 int snapshot_run(struct snapshot *s, struct reader *r, struct result *done,
     struct lo_err *e);
 

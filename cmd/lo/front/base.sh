@@ -16,7 +16,7 @@ misused() { fail 64 "$*; see lo --help"; }
 usage_of() { # VERB: its lines of the usage, which go on where they are indented
 	printf '%s\n' "$usage" | awk -v verb="$1" '
 		/^lo/ { mine = $2 == verb }
-		mine { print (n++ ? "       " : "usage: ") $0 }'
+		mine { print }'
 }
 
 found='' letter='' rest='' # what find_letter and find_long found
