@@ -126,9 +126,8 @@ options_read(struct options *c, int argc, char **argv)
 		set(c, option, value);
 	if (c->args.operands >= argc)
 		lo_args_usage(&c->args,
-		    "a verb: query, sql, stats, search, "
-		    "rows, views, files, sync, "
-		    "snapshot, check, why, export, objects");
+		    "a verb: query, sql, stats, search, rows, views, files, "
+		    "sync, snapshot, check, copy, why, export, objects");
 	c->verb = argv[c->args.operands];
 	c->words = (const char *const *)argv + c->args.operands + 1;
 	c->count = argc - c->args.operands - 1;
