@@ -41,6 +41,14 @@ out_file transforms 'and so is lo list transforms'
 run "$lo canon --nosuch"
 expect 64 '' '^lo-canon: --nosuch' 'its messages and status are its own'
 
+for words in --help --version 'run --help' jobs 'show daily' 'list mappings' \
+	'run -n daily' 'init mbox x'; do
+	for where in '/dev/full' '&-'; do
+		run "$lo $words >$where"
+		expect 74 '' '^lo: standard output: cannot be written; it is full or closed$' "lo $words >$where"
+	done
+done
+
 # --- without a configuration
 
 run "$lo jobs"

@@ -298,7 +298,7 @@ run(struct call *c, struct lo_err *e)
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (strcmp(c->o.verb, verbs[i].name) != 0)
 			continue;
-		options_check(&c->o, verbs[i].takes);
+		lo_args_verb(&c->o.args, c->o.verb, verbs[i].takes);
 		return verbs[i].run(c, e);
 	}
 	lo_args_usage(&c->o.args,

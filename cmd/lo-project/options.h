@@ -14,11 +14,8 @@
 #include "cmd/lo-project/replay.h"
 #include "common/args.h"
 
-enum { OPTION_KINDS = 23 };
-
 struct options {
 	struct lo_args args;
-	bool given[OPTION_KINDS]; /* those that not every verb takes */
 	const char *verb;
 	const char *const *words; /* operands behind the verb */
 	int count;
@@ -30,7 +27,5 @@ struct options {
 };
 
 void options_read(struct options *c, int argc, char **argv);
-/* takes: the letters of the kinds of options that the verb takes. */
-void options_check(const struct options *c, const char *takes);
 
 #endif
