@@ -22,6 +22,7 @@
 #include "common/err.h"
 
 enum { LO_DB_WAIT_MS = 30000 };
+enum { LO_STORE_VERSION = 3 }; /* lo.db's user_version */
 enum lo_db_mode { LO_DB_READ, LO_DB_WRITE };
 
 struct lo_db {

@@ -97,6 +97,17 @@ lo_utf8_run(const char *p, const char *end)
 	return p;
 }
 
+uint32_t
+lo_utf8_get(const char *p, size_t n)
+{
+	static const unsigned char first[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+	uint32_t c = (unsigned char)p[0] & first[n];
+
+	for (size_t i = 1; i < n; i++)
+		c = c << 6 | ((unsigned char)p[i] & 0x3f);
+	return c;
+}
+
 size_t
 lo_utf8_put(uint32_t c, char out[4])
 {

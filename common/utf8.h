@@ -22,6 +22,8 @@ size_t lo_utf8_len(const char *p, size_t n);
 size_t lo_utf8_bad(const char *p, size_t n);
 /* The end of the run of well-formed characters of two or more bytes at p. */
 const char *lo_utf8_run(const char *p, const char *end);
+/* The code point of the well-formed character of n bytes at p. */
+uint32_t lo_utf8_get(const char *p, size_t n);
 /* Writes code point c, returns 1 to 4. */
 size_t lo_utf8_put(uint32_t c, char out[4]);
 

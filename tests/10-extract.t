@@ -57,6 +57,11 @@ is "$(short <"$out" | tail -n 1)" 'end failed 78 config 0' 'ends the block'
 
 # client and tags of the connection stand on each record.
 message 1 >a.mbox
+{ printf '{"connections":{"acct":{"source":"mbox","tags":["' && head -c 70000 /dev/zero | tr '\0' x && printf '"]}}}'; } >c.json
+chmod 600 c.json
+run 'lo-extract -C c.json -c acct mbox a.mbox'
+status_is 78 'tags of 70,000 letters'
+err_line 'c.json:1: client or tags are longer than 64 KiB' 'are not cut'
 cat >c.json <<'END'
 {"connections":{"acct":{"source":"mbox","client":"acme","tags":["x"]},
  "other":{"source":"eml"}}}

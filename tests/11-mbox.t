@@ -397,6 +397,24 @@ run 'lo-extract mbox box'
 status_is 66 'a file in a directory that is no mbox'
 err_line "^lo-extract: box: the file of inode $(stat -c %i box/CANARY.mbox): byte 0" \
 	'is told without its name'
+# As many labels as somebody likes to write into a header.
+python3 -c 'print("X-Gmail-Labels: " + ",".join(map(str, range(150000))) + ",1,7\nStatus: O\n\nx")' >labels.eml
+run 'lo-extract eml labels.eml'
+ok 'a line of JSON for each' python3 -c 'import json, sys
+for line in open(sys.argv[1]):
+    row = json.loads(line)
+    if row["type"] == "raw":
+        ids = row["payload"]["labelIds"]
+assert len(ids) == len(set(ids)) > 100000 and ids[:2] == ["0", "1"]' "$out"
+rm -f labels.eml
+{ printf 'Subject: long\n\n' && head -c 51000000 /dev/zero | tr '\0' y; } >long.eml
+run 'lo-extract eml long.eml'
+status_is 65 'one that makes too long a line'
+is "$(jq -r 'select(.type == "dead_letter") | .bytes | .[0:20]' "$out" | base64 -d)" \
+	'Subject: long' 'its letter begins as it does'
+is "$(jq -r 'select(.type == "dead_letter") | .sha256' "$out")" \
+	"$(sha256sum <long.eml | cut -d ' ' -f 1)" 'and has its hash'
+rm -f long.eml
 chmod 000 eml/a.eml
 if cat eml/a.eml >/dev/null 2>&1; then
 	skip 'a message that cannot be read' 'root reads anything'

@@ -237,6 +237,12 @@ run 'lo-extract csv .'
 status_is 66 'a directory'
 err_like 'a directory; name its files' 'is refused'
 
+# A header that says one name over and over.
+python3 -c 'print(",".join(["c"] * 16000) + "\n" + ",".join(["1"] * 16000))' >one.csv
+run 'lo-extract --bare csv one.csv | jq -c ".payload | length, has(\"c_16000\")"'
+out_is '16000
+true' 'sixteen thousand columns of one name are told apart'
+
 # Strings that others trip over, as values and as names.
 python3 - <<'END'
 import csv, json

@@ -20,7 +20,7 @@ state() { printf '{"type":"STATE","value":%s}\n' "$1"; }
 activate() {
 	printf '{"type":"ACTIVATE_VERSION","stream":"%s","version":%s}\n' "$1" "$2"
 }
-singer() { run "lo-extract $* singer -c crm <in"; }
+singer() { run "cat in | lo-extract $* singer -c crm"; }
 
 # A pipe: states where they stood, byte for byte; types of any spelling.
 {
@@ -60,6 +60,15 @@ is "$(short | tail -n 1)" 'end failed 75 torn 4' 'so it failed'
 singer --trust-eof
 status_is 0 'unless one is told'
 err_like unknown 'and'
+run 'lo-extract singer -c crm <in'
+status_is 0 'a file that ends with a RECORD'
+err_like unknown 'of which'
+is "$(short | tail -n 1)" 'end complete 0 - 4' 'is whole'
+printf '{"type":"RECORD","stream":"us' >>in
+run 'lo-extract singer -c crm <in'
+status_is 75 'one that ends inside of a line'
+err_like 'without a STATE' 'which is torn,'
+is "$(short | tail -n 1)" 'end failed 75 torn 5' 'is not'
 : >in
 singer
 status_is 75 'a tap that said nothing'
@@ -73,6 +82,7 @@ end failed 75 torn 0' 'the block says so'
 	schema users '["id"]'
 	record users 1
 	echo '{"type":"RECORD","stream":"users","record":{"other":1}}'
+	echo '{"type":"RECORD","stream":"","record":{"id":1}}'
 	echo '{"type":"RECORD","stream":"users","record":{"id":null}}'
 	echo '{"type":"RECORD","stream":"users"}'
 	echo 'a traceback'
@@ -90,6 +100,7 @@ is "$(jq -r 'if .type == "dead_letter" then [.code, .reason] else
 	"schema	a RECORD before its SCHEMA
 singer:crm:users:1
 schema	a member that the SCHEMA requires is missing
+envelope	a RECORD without stream or record
 key	a field of the key has no value
 envelope	a RECORD without stream or record
 json	no value

@@ -66,6 +66,17 @@ status_is 0 'the same mail comes from a file'
 run 'lo-project sql -o jsonl "SELECT count(*) AS n, sum(copies) AS c FROM inbox"'
 out_is '{"n":4,"c":6}' 'one Message-ID counts once; without one each counts'
 
+# ---- stores of other versions
+for n in 1 99; do
+	mkdir -m 700 "v$n"; cp "$LO_HOME/lo.db" "v$n/lo.db"
+	sqlite3 "v$n/lo.db" "PRAGMA user_version = $n"
+	run "LO_HOME=\$PWD/v$n lo-project query inbox"
+	case $n in
+	1) expect 78 '' "v1/lo.db: store version 1 is older than what lo-project reads .3.; lo-emit --allow-empty </dev/null brings it up" 'an older store' ;;
+	*) expect 78 '' "v99/lo.db: store version 99 is newer than this lo-project knows .3.; install a newer one" 'a newer store' ;;
+	esac
+done
+
 # ---- SQL, read-only by several means
 run "lo-project sql -o json 'SELECT 9007199254740993 AS big, 1.10 AS r, NULL AS n, x'\''00ff'\'' AS b, 1 AS a, 2 AS a'"
 out_is '[{"big":9007199254740993,"r":1.1,"n":null,"b":"AP8=","a":1,"a_2":2}]' \
@@ -123,6 +134,8 @@ run 'XDG_CONFIG_HOME=$PWD/home-config lo-project query mine who=zoe -o jsonl'
 out_is '{"subject":"Größe 大"}' "a user's own query, with a parameter"
 run 'XDG_CONFIG_HOME=$PWD/home-config lo-project query mine'
 expect 64 '' 'needs who=VALUE' 'a parameter that must be given'
+run 'lo-project query dead limit=x'
+expect 64 '' 'query: a value is not of the kind that is wanted there; give a whole number$' 'a text where a number is wanted'
 echo 'SELEC' >home-config/lo/queries/bad.sql
 run 'XDG_CONFIG_HOME=$PWD/home-config lo-project query bad'
 expect 78 '' 'queries/bad.sql: SQL: byte 1' 'a wrong query names its file'

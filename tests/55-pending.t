@@ -78,6 +78,20 @@ is "$(pending)" 1 'back again, it is'
 run 'canonize'
 is "$(pending)" '' 'until it is made'
 
+# That nothing is pending is kept, until something moves.
+quietly() { sqlite3 "$LO_HOME/lo.db" '.dbconfig enable_trigger off' "$1" >/dev/null; }
+echo '{"type":"event","event_id":"1","event_type":"a.b"}' | lo-emit -q
+quietly "UPDATE canonical_seen SET deleted_at = 'x' WHERE id = 1"
+is "$(pending)" '' 'nothing moved'
+is "$(lo-project rows raw --bare --full --pending a | jq -r .external_id)" 1 '--full looks'
+sqlite3 "$LO_HOME/lo.db" "UPDATE canonical_seen SET run = run WHERE id = 1"
+is "$(pending)" 1 'what another program writes is seen'
+is "$(pending)" 1 'and is pending until it is made'
+quietly 'UPDATE canonical_seen SET deleted_at = NULL WHERE id = 1'
+is "$(pending)" '' 'what is pending is not kept'
+run 'lo-project rows raw --full'
+expect 64 '' 'rows takes --full with --pending' '--full alone'
+
 # Another program, another version.
 raw 6 '{"n":-6}' 6 >in
 run 'lo-emit -q <in; canonize'

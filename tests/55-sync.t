@@ -32,6 +32,53 @@ is "$(db 'SELECT DISTINCT projected_at FROM clients')" \
 	2026-03-30T10:00:00.000000Z 'and says when'
 is "$(stat -c %a home/local.db)" 600 'permissions'
 
+# ---- what nothing it reads has moved is not read
+quietly() { # STATEMENT: without the triggers by which other programs are seen
+	sqlite3 home/lo.db '.dbconfig enable_trigger off' "$1" >/dev/null
+}
+XDG_CONFIG_HOME=$PWD/config
+export XDG_CONFIG_HOME
+name="UPDATE canonical_data SET payload = replace(payload, 'Kim', 'Kym')"
+back="UPDATE canonical_data SET payload = replace(payload, 'Kym', 'Kim')"
+echo '{"type":"event","event_id":"1","event_type":"a.b"}' | lo-emit -q
+quietly "$name"
+run 'lo-project sync -v'
+err_like 'sync: 0 rows written, [1-9][0-9]* unchanged, 0 removed' 'an event moves no view'
+is "$(db "SELECT count(*) FROM clients WHERE last_name = 'Kym'")" 0 'which is not read'
+run 'lo-project sync --full -v clients'
+err_like 'sync: 1 rows written, 2 unchanged, 1 removed' '--full reads it'
+quietly "$back"
+run 'lo-project sync -v clients'
+err_like 'sync: 0 rows written, 3 unchanged' 'and is remembered'
+sqlite3 home/lo.db "$name; $back"
+run 'lo-project sync -v clients'
+err_like 'sync: 1 rows written, 2 unchanged, 1 removed' 'what another program writes is seen'
+mkdir -p config/lo/views
+echo 'SELECT random() AS n' >config/lo/views/anew.sql
+lo-project sync
+run 'lo-project sync -v'
+err_like 'sync: 1 rows written, [1-9][0-9]* unchanged, 1 removed' 'what nobody can tell is read every time'
+rm config/lo/views/anew.sql
+for sql in "SELECT today() AS n" "SELECT date('now') AS n" "SELECT CURRENT_DATE AS n" \
+	"SELECT a.n FROM today_too a" "SELECT count(*) AS n FROM json_each(catalogue('bindings'))"; do
+	echo "$sql" >config/lo/views/anew.sql
+	echo 'SELECT today() AS n' >config/lo/views/today_too.sql
+	lo-project sync; db 'SELECT state FROM lo_synced WHERE name = '"'anew'" >one
+	lo-project sync; db 'SELECT state FROM lo_synced WHERE name = '"'anew'" >two
+	same one two "$sql: the same day"
+	case $sql in *catalogue*)
+		mkdir -p config/lo/bindings
+		echo '{"format":"lo-binding/1","id":"z","version":"1.0.0","forms":["Z"],"instruments":[]}' >config/lo/bindings/z@1.0.0.json
+		lo-project sync
+		rm -r config/lo/bindings ;;
+	*) LO_NOW=2026-03-31T10:00:00Z lo-project sync ;;
+	esac
+	db 'SELECT state FROM lo_synced WHERE name = '"'anew'" >two
+	ok "$sql: another" sh -c '! cmp -s one two'
+done
+rm -r config/lo/views
+lo-project sync
+
 # ---- what did not change stays
 LO_NOW=2026-03-30T11:00:00Z
 run 'lo-project sync -v'
@@ -77,8 +124,6 @@ out_is '3
 
 # ---- definitions
 mkdir -p config/lo/views
-XDG_CONFIG_HOME=$PWD/config
-export XDG_CONFIG_HOME
 echo 'SELECT 1 AS a, NULL AS b UNION ALL SELECT 1, NULL UNION ALL SELECT 1, 2.5' \
 	>config/lo/views/mine.sql
 run 'lo-project sync mine -v'
@@ -127,6 +172,11 @@ open|usd|36207
 paid|eur|6000
 sessions_scheduled||1
 threads_owed_a_reply||1' 'its figures'
+LO_NOW=2026-04-03T21:59:59Z
+run 'lo-project snapshot -v -o csv'
+err_like 'snapshot: week of 2026-03-30, [1-9][0-9]* rows' 'another day of the week'
+lo-project snapshot -n -o csv practice advertising >whole 2>said
+is "$(tr -d '\r' <"$out" | sort)" "$(tr -d '\r' <whole | sort)" 'what stands there is told as if it were new'
 LO_NOW=2026-04-05T21:59:59Z
 run 'lo-project snapshot'
 is "$(db 'SELECT count(DISTINCT taken_at) FROM reporting_snapshots')" 1 \

@@ -101,6 +101,56 @@ is "$(found orphans)" '' 'all have their sources'
 canon z o 1 1 1 1 | store
 is "$(found orphans records)" 'error|email/mbox/t|canonical records without a living raw record|1' 'an orphan'
 
+# What can find nothing else than before is not asked again.
+fresh
+{ raw a 1 1 '{"x":1}'; raw b 1 1 '{"x":2}'; } | store
+quietly() { sqlite3 "$LO_HOME/lo.db" '.dbconfig enable_trigger off' "$1" >/dev/null; }
+one="UPDATE raw_data SET external_id = 'a'"
+is "$(found duplicates)" '' 'two ids'
+event 1 1 | store
+quietly "$one"
+is "$(found duplicates)" '' 'what nothing moved is as it was'
+same() { # the findings are those that were found first
+	lo-project check -o jsonl >first 2>said; lo-project check -o jsonl >second 2>said
+	cmp -s first second
+}
+is "$(lo-project check --full duplicates -o jsonl 2>/dev/null | jq -r .what)" \
+	'one id of the source stands under several keys' '--full looks behind it'
+is "$(found duplicates ids records)" \
+	'error|email/mbox/t|one id of the source stands under several keys|1|2' 'and what it finds is kept'
+ok 'all findings come out again' same
+run 'lo-project check duplicates'
+status_is 65 'kept, it is an error still'
+cp "$out" first
+run 'lo-project check duplicates'
+status_is 65 'with the status'
+is "$(jq -c 'del(.event_id, .created_at, .correlation_id, .run_id, .started_at)' "$out")" \
+	"$(jq -c 'del(.event_id, .created_at, .correlation_id, .run_id, .started_at)' first)" 'as events, too'
+sqlite3 "$LO_HOME/lo.db" "UPDATE raw_data SET external_id = idem_key"
+is "$(found duplicates)" '' 'another program wrote: it is asked'
+rm "$LO_HOME/index.db"
+quietly "$one"
+is "$(found duplicates ids)" 'error|email/mbox/t|one id of the source stands under several keys|1' \
+	'nothing is kept without index.db'
+mkdir -p config/lo/checks
+echo "SELECT 'info' AS severity, 'a' AS subject, 'b' AS what, 1.5 AS r, 9007199254740993 AS n,
+	NULL AS z, '[1]' AS \"j:json\", 'x' || char(10) AS t, random() * 0 AS c" >config/lo/checks/mine.sql
+is "$(lo-project check mine -o jsonl | jq -c .more.r,.more.j,.more.t | tr '\n' ' ')" '1.5 [1] "x\n" ' 'a check of ours'
+sed -i 's/, random() . 0 AS c//' config/lo/checks/mine.sql
+lo-project check mine -o jsonl >first
+lo-project check mine -o jsonl >second
+ok 'columns of all kinds' cmp first second
+is "$(grep -c 9007199254740993 second)" 1 'to the last digit'
+sed -i 's/1.5/2.5/' config/lo/checks/mine.sql
+is "$(lo-project check mine -o jsonl | jq -c .more.r)" 2.5 'another definition'
+echo "SELECT 'info' AS severity, :now AS subject, 'b' AS what" >config/lo/checks/mine.sql
+now() { LO_NOW=$1 lo-project check mine -o jsonl | jq -r .subject | cut -c 1-16; }
+is "$(now 2026-03-01T10:00:00Z) $(now 2026-03-01T11:00:00Z)" '2026-03-01T10:00 2026-03-01T11:00' 'the clock is asked every time'
+sed -i '1i -- What it is.\n-- holds day' config/lo/checks/mine.sql
+is "$(now 2026-03-01T10:00:00Z) $(now 2026-03-01T11:00:00Z) $(now 2026-03-02T11:00:00Z)" \
+	'2026-03-01T10:00 2026-03-01T10:00 2026-03-02T11:00' 'or once a day'
+rm -r config/lo/checks
+
 # Schemas.
 fresh
 letter lo-canon 'a#o' 1 1 schema | store
@@ -178,6 +228,23 @@ error|F|bound questions that are no longer asked|["q9"]' 'unbound, and gone'
 answers 3 F 2 q1 'How seldom' q9 'What' | store
 is "$(found questions questions | grep '|F|')" 'info|F|questions that no binding names|["q2"]
 warn|F|questions that were reworded|["q1"]' 'reworded'
+
+# A form that comes whole with each response gives the old ones its new words.
+run 'lo-project check questions | lo-emit -q'
+status_is 0 'what is asked is remembered'
+LO_NOW=2026-01-11T00:00:00Z
+{ answers 1 F 4 q1 'How seldom' q2 'How far'; answers 3 F 4 q1 'How seldom' q9 'What'; } | store
+is "$(found questions questions | grep reworded)" 'warn|F|questions that were reworded|["q2"]' \
+	'words that took the place of others everywhere'
+run 'lo-project check questions | lo-emit -q'
+status_is 0 'are remembered too'
+is "$(sql "SELECT count(*) FROM event_log WHERE payload LIKE '%How%'")" 0 'and no question is told'
+LO_NOW=2026-01-20T00:00:00Z
+is "$(found questions questions | grep reworded)" 'warn|F|questions that were reworded|["q2"]' 'for some days'
+LO_NOW=2026-03-10T00:00:00Z
+is "$(found questions questions | grep reworded)" '' 'and then no more'
+run 'lo-project check --bare questions'
+out_unlike baseline 'what is remembered already is not told again'
 
 # Permissions.
 mkdir -p "$LO_HOME/logs"; chmod 750 "$LO_HOME/logs"

@@ -129,7 +129,7 @@ for tool in lo lo-extract lo-canon lo-score lo-emit lo-vault lo-project; do
 	done <offers
 done
 for tool in lo lo-vault lo-project; do
-	"$tool" --help | tr -s '|' '\n' | sed "s/^usage: //; s/^ *//" |
+	"$tool" --help | tr -s '|' '\n' | sed "s/^ *//" |
 		sed -n "s/^\($tool \)*\([a-z][a-z]*\) .*/\2/p; s/^\([a-z]*\)$/\1/p" | sort -u >verbs
 	sed -n "s/^$tool \([a-z]*\) .*/\1/p" table >rows
 	while read -r verb; do

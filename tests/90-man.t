@@ -51,7 +51,7 @@ for page in "$top"/man/*.[1-8]; do
 		section "$page" SYNOPSIS >"$tap_dir/synopsis"
 		run "$tool --help"
 		status_is 0 "$tool: --help"
-		is "$(words "$out" | sed 's/^usage: //')" "$(words "$tap_dir/synopsis")" \
+		is "$(words "$out")" "$(words "$tap_dir/synopsis")" \
 			"$tool: usage equals SYNOPSIS"
 		for part in NAME SYNOPSIS DESCRIPTION ENVIRONMENT FILES 'EXIT STATUS' \
 			EXAMPLES DIAGNOSTICS 'SEE ALSO'; do

@@ -217,7 +217,9 @@ put_expected(struct lo_buf *b, const struct schema_fault *f)
 	n = choices(f);
 	if (n.count > 0)
 		put_names(b, (const char *const *)n.name, n.count);
-	else if (f->rule->types != 0)
+	else if (f->rule->types != 0 &&
+		 ((f->rule->types & json_type(f->value)) == 0 ||
+		     lo_json_is(f->value, "")))
 		put_types(b, f->rule->types);
 	else
 		lo_buf_addf(b, "what \"%s\" of the schema says", f->keyword);

@@ -60,6 +60,21 @@ up_to(struct lo_span *rest, const char *boundary, int *found)
 	return piece;
 }
 
+/* A delimiter that closes, and is followed by one that opens, closes another
+ * multipart inside, to which the same boundary was given: goes on with that,
+ * and what stands between the two is nobody's.  Otherwise nothing is read. */
+static void
+past_close(struct lo_span *rest, const char *boundary, int *found)
+{
+	struct lo_span ahead = *rest;
+	int next = *found;
+
+	while (next == 2)
+		(void)up_to(&ahead, boundary, &next);
+	if (next == 1)
+		*rest = ahead, *found = 1;
+}
+
 static void
 add_leaf(struct walk *w, const struct mime_head *h, struct lo_span body,
     const struct place *place, const char *type)
@@ -118,14 +133,15 @@ children(struct walk *w, const struct mime_head *h, struct lo_span body,
 	    .in_related = strcmp(h->type, "multipart/related") == 0,
 	    .type = strcmp(h->type, "multipart/digest") == 0 ? "message/rfc822"
 							     : "text/plain"};
-	struct lo_span whole = body, before;
+	struct lo_span before;
 	unsigned i = 0;
 	int found;
 
 	before = up_to(&body, h->boundary, &found);
+	past_close(&body, h->boundary, &found);
 	if (found != 1)
 		return found == 2 && text_trim(before).len == 0 &&
-		       text_trim(body).len == 0 && whole.len > 0;
+		       text_trim(body).len == 0;
 	w->depth++;
 	/* A header that begins again lacks the delimiter before it. */
 	if (torn.p != NULL && text_trim(before).len > 0) {
@@ -136,6 +152,7 @@ children(struct walk *w, const struct mime_head *h, struct lo_span body,
 	while (found == 1) {
 		struct lo_span s = up_to(&body, h->boundary, &found);
 
+		past_close(&body, h->boundary, &found);
 		if ((found == 0 && s.len == 0 && i > 0) ||
 		    !child(w, s, body, i++, &place))
 			break;

@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "cmd/lo-canon/schema_format.h"
 #include "cmd/lo-canon/schema_value.h"
 
 /* A number of exactly n digits, or -1. */
@@ -88,27 +89,6 @@ is_date_time(struct lo_span s)
 }
 
 static int
-is_hostname(struct lo_span s)
-{
-	size_t label = 0;
-
-	if (s.len == 0 || s.len > 253)
-		return 0;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = s.p[i];
-
-		if (c == '.') {
-			if (label == 0 || s.p[i - 1] == '-')
-				return 0;
-			label = 0;
-		} else if ((!isalnum(c) && (c != '-' || label == 0)) ||
-			   ++label > 63)
-			return 0;
-	}
-	return label > 0 && s.p[s.len - 1] != '-';
-}
-
-static int
 is_ipv4(struct lo_span s)
 {
 	int part = -1, parts = 0;
@@ -130,7 +110,7 @@ is_ipv4(struct lo_span s)
 	return parts == 4;
 }
 
-static int
+int
 is_ipv6(struct lo_span s)
 {
 	const char *p = s.p, *end = p + s.len;
@@ -194,10 +174,7 @@ is_mailbox(struct lo_span s, bool wide)
 			    (struct lo_span){host.p + 5, host.len - 5});
 		return is_ipv4(host);
 	}
-	for (size_t i = 0; i < host.len; i++)
-		if ((unsigned char)host.p[i] >= 0x80)
-			return wide;
-	return is_hostname(host);
+	return wide ? is_idn_hostname(host) : is_hostname(host);
 }
 
 static int
@@ -210,93 +187,6 @@ static int
 is_idn_email(struct lo_span s)
 {
 	return is_mailbox(s, true);
-}
-
-static bool
-is_reference(struct lo_span s, bool wide)
-{
-	bool hash = false;
-
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = s.p[i];
-
-		if (c <= ' ' || c == 0x7f || (c > 0x7f && !wide) ||
-		    strchr("\"<>\\^`{|}", c) != NULL)
-			return 0;
-		if (c == '%' &&
-		    (i + 2 >= s.len || !isxdigit((unsigned char)s.p[i + 1]) ||
-			!isxdigit((unsigned char)s.p[i + 2])))
-			return 0;
-		if (c == '#' && hash)
-			return 0;
-		hash = hash || c == '#';
-	}
-	return 1;
-}
-
-static int
-is_uri_reference(struct lo_span s)
-{
-	return is_reference(s, false);
-}
-
-static int
-is_iri_reference(struct lo_span s)
-{
-	return is_reference(s, true);
-}
-
-static int
-is_absolute(struct lo_span s, bool wide)
-{
-	size_t i = 0;
-
-	while (i < s.len && (isalnum((unsigned char)s.p[i]) ||
-				(i > 0 && strchr("+-.", s.p[i]) != NULL)))
-		i++;
-	if (i == 0 || i == s.len || s.p[i] != ':' ||
-	    !isalpha((unsigned char)s.p[0]) || !is_reference(s, wide))
-		return 0;
-	/* Brackets stand only around an address of the authority. */
-	for (size_t j = i + 1; j < s.len; j++)
-		if ((s.p[j] == '[' || s.p[j] == ']') &&
-		    (s.len < i + 3 || s.p[i + 1] != '/' || s.p[i + 2] != '/' ||
-			memchr(s.p + i + 3, '/',
-			    j - i - 3 < j ? j - i - 3 : 0) != NULL))
-			return 0;
-	return 1;
-}
-
-static int
-is_uri(struct lo_span s)
-{
-	return is_absolute(s, false);
-}
-
-static int
-is_iri(struct lo_span s)
-{
-	return is_absolute(s, true);
-}
-
-/* Expressions are not looked into, but braces pair and do not nest. */
-static int
-is_uri_template(struct lo_span s)
-{
-	bool inside = false;
-
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = s.p[i];
-
-		if (c == '{' || c == '}') {
-			if (inside == (c == '{') ||
-			    (c == '}' && s.p[i - 1] == '{'))
-				return 0;
-			inside = !inside;
-		} else if (c <= ' ' || strchr("\"<>\\^`", c) != NULL)
-			return 0;
-	}
-	return !inside;
 }
 
 static int
@@ -324,16 +214,6 @@ is_relative_pointer(struct lo_span s)
 	return lo_span_is(s, "#") || is_pointer(s);
 }
 
-static int
-is_regex(struct lo_span s)
-{
-	struct regex *r = regex_new(s);
-	int good = r != NULL;
-
-	regex_free(r);
-	return good;
-}
-
 format_check *
 format_of(struct lo_span name)
 {
@@ -344,7 +224,8 @@ format_of(struct lo_span name)
 	    {"time", is_time}, {"email", is_email}, {"hostname", is_hostname},
 	    {"ipv4", is_ipv4}, {"ipv6", is_ipv6}, {"uri", is_uri},
 	    {"uri-reference", is_uri_reference}, {"json-pointer", is_pointer},
-	    {"regex", is_regex}, {"idn-email", is_idn_email}, {"iri", is_iri},
+	    {"regex", is_regex}, {"idn-email", is_idn_email},
+	    {"idn-hostname", is_idn_hostname}, {"iri", is_iri},
 	    {"iri-reference", is_iri_reference},
 	    {"uri-template", is_uri_template},
 	    {"relative-json-pointer", is_relative_pointer}};

@@ -12,7 +12,8 @@
 
 enum {
 	PATIENCE_US = 1000000, /* how long a row waits for others */
-	PIECE = 256,           /* rows that are worth handing on */
+	PIECE_ROWS = 256,      /* worth handing on while input is there */
+	PIECE_BYTES = 1 << 20, /* worth a transaction, too */
 };
 
 static void
@@ -103,14 +104,15 @@ idle(void *arg, struct lo_err *e)
 	return flush(f, NULL, e);
 }
 
-/* While input is there for the asking, who writes is kept at work. */
+/* Who writes is kept at work. */
 static bool
 enough(struct flow *f, const struct lo_record *r)
 {
 	const struct batch *b = f->out.batch;
+	bool piece = !f->slow && b->count > 0 && b->count % PIECE_ROWS == 0;
 
-	return !batch_fits(b, r) || (b->count > 0 && b->count % PIECE == 0 &&
-					!f->slow && deliver_idle(&f->out));
+	return !batch_fits(b, r) ||
+	       ((piece || b->used >= PIECE_BYTES) && deliver_idle(&f->out));
 }
 
 int

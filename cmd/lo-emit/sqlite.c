@@ -13,11 +13,10 @@
 #include "state.h"
 
 enum {
-	STORE_VERSION = 2,
 	STORE_MARK = 0x6c6f6462, /* "lodb", the file's application_id */
 	SCHEMA_MAX = 1 << 20,
 	HOLD_ROWS = 10000, /* of one transaction, and bytes of their lines */
-	HOLD_BYTES = 32 << 20,
+	HOLD_BYTES = 8 << 20,
 };
 
 static int
@@ -64,11 +63,11 @@ check_mark(struct lo_db *db, int64_t *version, struct lo_err *e)
 		    "%s: a database of another program; name another path "
 		    "with --to sqlite:PATH",
 		    db->path);
-	if (*version > STORE_VERSION)
+	if (*version > LO_STORE_VERSION)
 		return lo_fail(e, LO_CONFIG,
 		    "%s: store version %d is newer than this lo-emit knows "
 		    "(%d); install a newer one",
-		    db->path, (int)*version, STORE_VERSION);
+		    db->path, (int)*version, LO_STORE_VERSION);
 	return 0;
 }
 
@@ -79,14 +78,14 @@ upgrade(struct lo_db *db, struct lo_err *e)
 
 	if (check_mark(db, &version, e) < 0)
 		return -1;
-	if (version == STORE_VERSION)
+	if (version == LO_STORE_VERSION)
 		return 0;
 	if (lo_db_begin(db, e) < 0)
 		return -1;
 	/* Somebody may have been faster. */
 	if (check_mark(db, &version, e) < 0)
 		goto failed;
-	while (version < STORE_VERSION)
+	while (version < LO_STORE_VERSION)
 		if (apply(db, (int)++version, e) < 0)
 			goto failed;
 	if (lo_db_commit(db, e) == 0)
@@ -103,6 +102,7 @@ store_free(struct store *s)
 		if (s->queries[i].sql != NULL)
 			lo_query_free(&s->queries[i].query);
 	lo_db_close(&s->db);
+	version_free(s);
 	sources_free(&s->sources);
 	lo_buf_free(&s->stream);
 	lo_buf_free(&s->scope);
@@ -134,7 +134,7 @@ open_store(struct sink *k, const char *path, struct lo_err *e)
 	if (k->dry && !lo_file_exists(path))
 		path = ":memory:";
 	if (lo_db_open(&s->db, path, LO_DB_WRITE, e) < 0 ||
-	    upgrade(&s->db, e) < 0) {
+	    upgrade(&s->db, e) < 0 || version_start(s, e) < 0) {
 		store_free(s);
 		return -1;
 	}
@@ -245,7 +245,7 @@ commit(struct sink *k, struct lo_err *e)
 	struct store *s = k->self;
 
 	k->holding = false;
-	if (lo_db_commit(&s->db, e) == 0)
+	if (version_move(s, e) == 0 && lo_db_commit(&s->db, e) == 0)
 		return 0;
 	lo_db_rollback(&s->db);
 	return -1;

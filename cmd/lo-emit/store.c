@@ -4,7 +4,7 @@
 #include "store.h"
 
 /* Statements are known by where their text stands. */
-static struct lo_query *
+static struct store_query *
 prepared(struct store *s, const char *sql, struct lo_err *e)
 {
 	size_t i = ((uintptr_t)sql >> 3) % STORE_QUERIES;
@@ -12,18 +12,21 @@ prepared(struct store *s, const char *sql, struct lo_err *e)
 	while (s->queries[i].sql != NULL && s->queries[i].sql != sql)
 		i = (i + 1) % STORE_QUERIES;
 	if (s->queries[i].sql == NULL) {
+		s->tables.writes = 0;
 		if (lo_query_init(&s->queries[i].query, &s->db, sql, e) < 0)
 			return NULL;
 		s->queries[i].sql = sql;
+		s->queries[i].writes = s->tables.writes;
 	}
-	return &s->queries[i].query;
+	return &s->queries[i];
 }
 
-static struct lo_query *
+static struct store_query *
 bind(struct store *s, struct lo_err *e, const char *sql, const char *kinds,
     va_list ap)
 {
-	struct lo_query *q = prepared(s, sql, e);
+	struct store_query *found = prepared(s, sql, e);
+	struct lo_query *q = found != NULL ? &found->query : NULL;
 
 	for (int i = 1; q != NULL && *kinds != '\0'; i++, kinds++) {
 		if (*kinds == 't')
@@ -33,33 +36,36 @@ bind(struct store *s, struct lo_err *e, const char *sql, const char *kinds,
 		else
 			lo_query_int(q, i, va_arg(ap, int64_t));
 	}
-	return q;
+	return found;
 }
 
 struct lo_query *
 store_ask(
     struct store *s, struct lo_err *e, const char *sql, const char *kinds, ...)
 {
-	struct lo_query *q;
+	struct store_query *q;
 	va_list ap;
 
 	va_start(ap, kinds);
 	q = bind(s, e, sql, kinds, ap);
 	va_end(ap);
-	return q;
+	return q != NULL ? &q->query : NULL;
 }
 
 int
 store_do(
     struct store *s, struct lo_err *e, const char *sql, const char *kinds, ...)
 {
-	struct lo_query *q;
+	struct store_query *q;
 	va_list ap;
 
 	va_start(ap, kinds);
 	q = bind(s, e, sql, kinds, ap);
 	va_end(ap);
-	return q == NULL ? -1 : lo_query_once(q, e);
+	if (q == NULL || lo_query_once(&q->query, e) < 0)
+		return -1;
+	version_ran(s, q);
+	return 0;
 }
 
 bool

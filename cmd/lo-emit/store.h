@@ -17,6 +17,7 @@
 
 #include "sink.h"
 #include "sources.h"
+#include "version.h"
 
 enum { STORE_QUERIES = 128, STORE_LARGE = 1 << 20 };
 
@@ -32,10 +33,8 @@ struct set {
 struct store {
 	struct lo_db db;
 	struct sink *sink;
-	struct {
-		const char *sql;
-		struct lo_query query;
-	} queries[STORE_QUERIES];
+	struct store_query queries[STORE_QUERIES];
+	struct tables tables;
 	bool letters; /* some letter is open */
 	struct lo_buf stream, scope, since_run, since_at, scratch;
 	int64_t origin; /* of the four texts before; 0: unknown */

@@ -12,6 +12,7 @@
 
 enum {
 	TEXT_MAX = 64 << 10,
+	CONTEXT_MAX = 64 << 20,
 	ID_ROOM = 65 << 20,
 	NAMES_MAX = 4 << 20,
 	SHOWN_MAX = 4096,
@@ -94,7 +95,7 @@ open_content(struct content *c, struct flow *f, const struct queue_item *i)
 	lo_buf_init(&c->first, LO_LINE_KEEP);
 	lo_buf_init(&c->scope, TEXT_MAX);
 	lo_buf_init(&c->prefix, TEXT_MAX);
-	lo_buf_init(&c->context, TEXT_MAX);
+	lo_buf_init(&c->context, CONTEXT_MAX);
 	lo_buf_init(&c->id, ID_ROOM);
 	seen_open(&c->seen);
 	if (i->exchange->file->written > LARGE)

@@ -250,6 +250,10 @@ take_held(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	}
 	lo_buf_addc(b, '}');
 	lo_buf_shrink(&f->collected, 1 << 20);
+	if (b->failed)
+		return lo_fail(e, LO_UNAVAILABLE,
+		    "what belongs to one record passes %d MiB",
+		    (int)CONTEXT_MAX >> 20);
 	return rows_record(
 	    f, i->context, i->json, lo_buf_span(b), i->observed, e);
 }

@@ -120,7 +120,9 @@ into_home(const struct account *a, struct lo_span token, struct lo_err *e)
 		lo_buf_addf(&file, "{\"of\":\"%s\",\"token\":", of);
 		lo_json_put(&file, token.p, token.len);
 		lo_buf_adds(&file, "}\n");
-		got = lo_file_replace(path, lo_buf_span(&file), e);
+		got = file.failed
+			  ? lo_fail(e, LO_IO, "the refresh token is too long")
+			  : lo_file_replace(path, lo_buf_span(&file), e);
 	}
 	wipe(&own);
 	wipe(&file);

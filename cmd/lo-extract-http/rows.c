@@ -252,6 +252,8 @@ numbered(struct flow *f, const struct cut *c, int64_t number, struct item *i,
 	} else
 		lo_buf_addc(b, '{');
 	lo_buf_addf(b, "\"row\":%s}", text);
+	if (b->failed)
+		return lo_fail(e, LO_CONFIG, "rows: a context too long");
 	i->context = lo_buf_span(b);
 	return rows_one(f, c, lo_span_of(text), i, e);
 }

@@ -103,7 +103,10 @@ keep(const struct account *a, const char *path, struct lo_span answer,
 	    now + life_of(answer) * 1000000);
 	lo_buf_addspan(&file, token);
 	lo_buf_adds(&file, "}\n");
-	got = lo_dir_make_parent(path, e);
+	got = out->failed || file.failed
+		  ? lo_fail(e, LO_UNAVAILABLE,
+			"token_url: an access token of more than 64 KiB")
+		  : lo_dir_make_parent(path, e);
 	if (got == 0)
 		got = lo_file_replace(path, lo_buf_span(&file), e);
 	explicit_bzero(file.p, file.len);

@@ -34,6 +34,10 @@ take(struct connection *c, const struct lo_config *config, struct lo_span it,
 		lo_json_text(&c->client, client);
 	if (tags.p != NULL)
 		lo_json_compact(&c->tags, tags);
+	if (c->client.failed || c->tags.failed)
+		return lo_config_fail(config, it, e,
+		    "client or tags are longer than 64 KiB, and stand in each "
+		    "record; shorten them");
 	return 0;
 }
 

@@ -9,16 +9,22 @@
 
 enum { NAME_LONGEST = 64 << 20 };
 
+struct column {
+	char *name;    /* as JSON, with the colon */
+	unsigned next; /* the least number that is not known to be taken */
+};
+
 static int
 compare(const void *a, const void *b)
 {
-	return strcmp(a, b);
+	return strcmp(
+	    ((const struct column *)a)->name, ((const struct column *)b)->name);
 }
 
 static void
-leave(void *name)
+leave(void *column)
 {
-	(void)name; /* the list owns it */
+	(void)column; /* the list owns it */
 }
 
 void
@@ -32,8 +38,10 @@ header_clear(struct header *h)
 {
 	if (h->used != NULL)
 		tdestroy(h->used, leave);
-	for (size_t i = 0; i < h->known; i++)
-		free(h->names[i]);
+	for (size_t i = 0; i < h->known; i++) {
+		free(h->columns[i]->name);
+		free(h->columns[i]);
+	}
 	h->used = NULL;
 	h->count = h->known = 0;
 }
@@ -42,60 +50,69 @@ void
 header_close(struct header *h)
 {
 	header_clear(h);
-	free(h->names);
+	free(h->columns);
 }
 
-/* Takes name; another one if it is there already. */
-static void
-add(struct header *h, char *name)
+/* The column of that name; NULL: nobody has it yet. */
+static struct column *
+taken(const struct header *h, char *name)
 {
+	struct column key = {.name = name};
+	struct column *const *found = tfind(&key, &h->used, compare);
+
+	return found != NULL ? *found : NULL;
+}
+
+static void
+add(struct header *h, const struct lo_buf *name)
+{
+	struct column *c = lo_zalloc(1, sizeof(*c));
+
+	c->name = lo_strndup(name->p, name->len);
+	c->next = 2;
 	if (h->known == h->cap) {
 		h->cap = h->cap > 0 ? 2 * h->cap : 32;
-		h->names = lo_realloc(h->names, h->cap, sizeof(*h->names));
+		h->columns =
+		    lo_realloc(h->columns, h->cap, sizeof(*h->columns));
 	}
-	h->names[h->known++] = name;
-	tsearch(name, &h->used, compare);
+	h->columns[h->known++] = c;
+	tsearch(c, &h->used, compare);
 }
 
-static bool
-taken(const struct header *h, const char *name)
-{
-	return tfind(name, &h->used, compare) != NULL;
-}
-
-/* '"base":', or with the first number behind it that makes it new. */
-static char *
-different(const struct header *h, struct lo_span base, unsigned *wrong)
+/* Adds '"base":', or with the first number behind it that makes it new;
+ * the count of what is not UTF-8. */
+static unsigned
+add_different(struct header *h, struct lo_span base)
 {
 	struct lo_buf text, b;
-	char *name;
+	struct column *same;
+	unsigned wrong;
 
 	lo_buf_init(&text, NAME_LONGEST);
 	lo_buf_init(&b, NAME_LONGEST);
-	for (unsigned n = 1;; n++) {
+	wrong = lo_json_put(&b, base.p, base.len);
+	lo_buf_addc(&b, ':');
+	same = taken(h, b.p);
+	while (same != NULL && taken(h, b.p) != NULL) {
 		lo_buf_reset(&text);
 		lo_buf_addspan(&text, base);
-		if (n > 1)
-			lo_buf_addf(&text, "_%u", n);
+		lo_buf_addf(&text, "_%u", same->next++);
 		lo_buf_reset(&b);
-		*wrong = lo_json_put(&b, text.p, text.len);
+		(void)lo_json_put(&b, text.p, text.len);
 		lo_buf_addc(&b, ':');
-		if (!taken(h, b.p))
-			break;
 	}
-	name = lo_strndup(b.p, b.len);
+	add(h, &b);
 	lo_buf_free(&text);
 	lo_buf_free(&b);
-	return name;
+	return wrong;
 }
 
 static void
 add_place(struct header *h)
 {
 	char *place = lo_format("column_%zu", h->known + 1);
-	unsigned wrong;
 
-	add(h, different(h, lo_span_of(place), &wrong));
+	(void)add_different(h, lo_span_of(place));
 	free(place);
 }
 
@@ -107,7 +124,7 @@ header_add(struct header *h, struct lo_span name)
 	if (name.len == 0)
 		add_place(h);
 	else
-		add(h, different(h, name, &wrong));
+		wrong = add_different(h, name);
 	h->count = h->known;
 	return wrong == 0;
 }
@@ -117,5 +134,5 @@ header_name(struct header *h, size_t i)
 {
 	while (i >= h->known)
 		add_place(h);
-	return lo_span_of(h->names[i]);
+	return lo_span_of(h->columns[i]->name);
 }

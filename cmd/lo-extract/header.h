@@ -14,7 +14,7 @@
 #include "common/buf.h"
 
 struct header {
-	char **names; /* as JSON, with the colon */
+	struct column **columns;
 	size_t count; /* that the file has */
 	size_t known, cap;
 	void *used; /* a tree of them */

@@ -1,5 +1,6 @@
 #include "cmd/lo-extract/labels.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +95,8 @@ labels_open(struct labels *l, struct lo_err *e)
 void
 labels_close(struct labels *l)
 {
+	if (l->said != NULL)
+		tdestroy(l->said, free);
 	for (size_t i = 0; i < l->count; i++) {
 		free(l->names[i].name);
 		free(l->names[i].id);
@@ -110,31 +113,46 @@ void
 labels_clear(struct labels *l)
 {
 	lo_buf_shrink(&l->list, 4096);
+	if (l->said != NULL)
+		tdestroy(l->said, free);
+	l->said = NULL;
 }
 
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void
+take_back(struct lo_buf *b, size_t before)
+{
+	b->len = before;
+	b->p[before] = '\0';
+	b->failed = false;
+}
+
+/* Each once, and whole: what does not fit any more is left out. */
 static void
 append(struct labels *l, struct lo_span id)
 {
 	struct lo_buf *b = &l->list;
-	size_t before = b->len, n;
-	const char *hit, *from;
+	size_t before = b->len;
+	char *text;
 
 	if (before > 0)
 		lo_buf_addc(b, ',');
 	lo_json_put(b, id.p, id.len);
-	if (b->failed || before == 0)
+	if (b->failed) {
+		take_back(b, before);
 		return;
-	/* The same string with its quotes, standing before the new one. */
-	n = b->len - before - 1;
-	from = b->p;
-	while ((hit = memmem(from, (size_t)(b->p + before - from),
-		    b->p + before + 1, n)) != NULL) {
-		if (hit == b->p || hit[-1] == ',') {
-			b->len = before;
-			b->p[before] = '\0';
-			return;
-		}
-		from = hit + 1;
+	}
+	text = lo_strdup(b->p + before + (before > 0));
+	if (tfind(text, &l->said, by_text) == NULL)
+		tsearch(text, &l->said, by_text);
+	else {
+		free(text);
+		take_back(b, before);
 	}
 }
 

@@ -24,6 +24,7 @@ struct labels {
 	size_t count;
 	struct lo_buf list; /* of one message: JSON strings with commas */
 	struct lo_buf text, word;
+	void *said; /* a tree of what the list holds */
 };
 
 int labels_open(struct labels *l, struct lo_err *e);

@@ -35,8 +35,6 @@ rest(
 	m->too_long = true;
 	m->length = b->len;
 	lo_hash_add(h, b->p, b->len);
-	lo_buf_shrink(b, b->cap);
-	b->len = keep;
 	for (;;) {
 		b->len = keep;
 		if (more(fd, b, count, &n, e) < 0 || n == 0)

@@ -95,6 +95,12 @@ is_type(const struct message *m, const char *type)
 	return m->type.len == n + 2 && strncasecmp(m->type.p + 1, type, n) == 0;
 }
 
+static bool
+is_named(const struct message *m)
+{
+	return lo_json_kind(m->stream) == 's' && m->stream.len > 2;
+}
+
 static struct table *
 table_of(struct singer *s, const struct message *m, struct lo_err *e)
 {
@@ -110,7 +116,7 @@ schema(struct singer *s, const struct message *m, struct lo_err *e)
 	struct table *t;
 	struct lo_span must = lo_json_get(m->schema, "required");
 
-	if (lo_json_kind(m->stream) != 's' || lo_json_kind(m->schema) != 'o')
+	if (!is_named(m) || lo_json_kind(m->schema) != 'o')
 		return refuse(
 		    s, m, "envelope", "a SCHEMA without stream or schema", e);
 	t = table_of(s, m, e);
@@ -119,8 +125,8 @@ schema(struct singer *s, const struct message *m, struct lo_err *e)
 	fields_free(&t->key);
 	fields_free(&t->required);
 	t->described = true;
-	if (lo_json_kind(must) == 'a')
-		fields_array(&t->required, must);
+	if (!fields_array(&t->required, must))
+		fields_free(&t->required);
 	if (m->keys.p != NULL && lo_json_kind(m->keys) != 'z' &&
 	    !fields_array(&t->key, m->keys)) {
 		fields_free(&t->key);
@@ -195,7 +201,7 @@ record(struct singer *s, const struct message *m, struct lo_err *e)
 	    .out = &s->run->out, .observed_at = s->now, .id = &s->id};
 	struct table *t;
 
-	if (lo_json_kind(m->stream) != 's' || lo_json_kind(m->record) != 'o')
+	if (!is_named(m) || lo_json_kind(m->record) != 'o')
 		return refuse(
 		    s, m, "envelope", "a RECORD without stream or record", e);
 	t = table_of(s, m, e);
@@ -239,7 +245,7 @@ activate(struct singer *s, const struct message *m, struct lo_err *e)
 	struct lo_span cursor = lo_buf_span(&s->cursor), since = {NULL, 0};
 	struct table *t;
 
-	if (lo_json_kind(m->stream) != 's' || m->version.p == NULL)
+	if (!is_named(m) || m->version.p == NULL)
 		return refuse(s, m, "envelope",
 		    "an ACTIVATE_VERSION without stream or version", e);
 	t = table_of(s, m, e);
@@ -268,10 +274,12 @@ singer_line(struct singer *s, const struct lo_line *line, struct lo_err *e)
 		    "the line is longer than the limit", e);
 	if (lo_json_trim(line->text).len == 0)
 		return 0;
+	s->whole = line->ended;
 	s->at_state = false;
 	if (lo_json_check(line->text.p, line->text.len, LO_JSON_DEPTH, &fault) <
 	    0)
 		return dead(s, line, false, "json", fault.what, e);
+	s->whole = true;
 	split(&m, lo_json_trim(line->text));
 	if (is_type(&m, "RECORD"))
 		return record(s, &m, e);

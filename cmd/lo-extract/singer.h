@@ -7,7 +7,8 @@
  * is known where that version began; else a state without since.
  *
  * Units: none.
- * Errors: LO_CONFIG on BATCH and on names that collide; LO_IO.
+ * Errors: LO_CONFIG on BATCH and on names that collide; LO_NOINPUT on a STATE
+ * that is too large; LO_IO.
  * Ownership: keeps the run; singer_open gives (singer_close).
  * Sources: the Singer specification; lo-sources(7).
  */
@@ -26,6 +27,7 @@ struct singer {
 	struct lo_buf cursor, name, id;
 	char now[LO_WHEN_TEXT];
 	bool at_state;    /* the last message was STATE or ACTIVATE_VERSION */
+	bool whole;       /* the last line is, as far as one can see */
 	uint64_t strange; /* messages of unknown type */
 };
 

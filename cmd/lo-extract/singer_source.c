@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <inttypes.h>
@@ -178,6 +179,18 @@ with_state(struct singer *s, struct lo_err *e)
 	return got;
 }
 
+/* What came says how it ended: a STATE, or a file that ends with a whole
+ * line.  Of a pipe nobody knows whether its writer died. */
+static bool
+ended_well(const struct singer *s)
+{
+	struct stat st;
+
+	return s->at_state || s->run->options->trust_eof ||
+	       (s->whole && fstat(STDIN_FILENO, &st) == 0 &&
+		   S_ISREG(st.st_mode));
+}
+
 static int
 read_all(struct run *r, struct lo_err *e)
 {
@@ -188,8 +201,7 @@ read_all(struct run *r, struct lo_err *e)
 		got = with_state(&s, e);
 	else if (got == 0) {
 		got = read_lines(&s, STDIN_FILENO, e);
-		if (got == 0 && !s.at_state && !r->options->trust_eof &&
-		    !run_over(r)) {
+		if (got == 0 && !ended_well(&s) && !run_over(r)) {
 			r->code = "torn";
 			got = lo_fail(e, LO_TEMP,
 			    "the input ended without a STATE, so the tap may "

@@ -50,8 +50,10 @@ tables_get(
 	for (size_t i = t->count; i > 0; i--)
 		if (lo_span_is(name, t->list[i - 1]->name))
 			return t->list[i - 1];
-	if (name.len == 0 || t->count >= TABLES) {
-		lo_fail(e, LO_CONFIG, "a stream without a name, or too many");
+	if (t->count >= TABLES) {
+		lo_fail(e, LO_CONFIG,
+		    "the tap has more than %d streams; select fewer of them",
+		    TABLES);
 		return NULL;
 	}
 	type = type_of(name);

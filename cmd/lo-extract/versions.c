@@ -88,6 +88,7 @@ versions_note(struct versions *v, const char *type, struct lo_span version,
 	lo_buf_addc(&b, '}');
 	lo_buf_reset(&v->text);
 	lo_buf_addspan(&v->text, lo_buf_span(&b));
+	v->text.failed |= b.failed;
 	lo_buf_free(&b);
 	if (v->text.failed)
 		return lo_fail(e, LO_NOINPUT, "too many versions to remember");

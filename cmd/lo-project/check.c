@@ -6,6 +6,7 @@
 
 #include "cmd/lo-project/definition.h"
 #include "cmd/lo-project/form.h"
+#include "cmd/lo-project/state.h"
 #include "common/data.h"
 #include "common/hash.h"
 #include "common/mem.h"
@@ -25,6 +26,7 @@ struct run {
 	struct reader *r;
 	const char *name; /* of the check */
 	struct result found;
+	struct kept kept;
 	uint64_t counts[SEVERITIES];
 	char id[LO_RUN_ID_TEXT], now[LO_WHEN_TEXT];
 	struct lo_buf line, text;
@@ -232,6 +234,24 @@ fill(struct run *u, const struct definition *d, struct lo_err *e)
 	return rc;
 }
 
+/* What it found the last time, or what it finds now. */
+static int
+find(struct run *u, const struct definition *d, struct lo_err *e)
+{
+	char *name = lo_format("check %s", d->name), state[LO_HASH_HEX];
+	int rc;
+
+	rc = state_of(u->r, lo_span_of(d->sql), d, state, e);
+	if (rc == 0 &&
+	    (u->c->full || !kept_find(&u->kept, name, state, &u->found))) {
+		rc = fill(u, d, e);
+		if (rc == 0)
+			kept_note(&u->kept, name, state, &u->found);
+	}
+	free(name);
+	return rc;
+}
+
 static int
 run_one(struct run *u, const struct lo_data_entry *entry, struct lo_err *e)
 {
@@ -242,7 +262,7 @@ run_one(struct run *u, const struct lo_data_entry *entry, struct lo_err *e)
 	memset(u->counts, 0, sizeof u->counts);
 	result_init(&u->found, u->r->home);
 	rc = definition_read(&d, entry->name, entry->path, e);
-	if (rc == 0 && fill(u, &d, e) < 0)
+	if (rc == 0 && find(u, &d, e) < 0)
 		rc = lo_fail_at(e, "%s", entry->path);
 	if (rc == 0)
 		rc = put_all(u, entry->path, e);
@@ -357,6 +377,7 @@ check_run(struct check *c, struct reader *r, struct lo_err *e)
 	lo_buf_init(&u.text, EVENT_MAX);
 	if (c->events == NULL)
 		result_name(c->rows, columns, 5);
+	kept_open(&u.kept);
 	rc = check_names(c, &list, e);
 	if (rc == 0)
 		rc = put_frame(&u, LO_BEGIN, 0, e);
@@ -368,6 +389,7 @@ check_run(struct check *c, struct reader *r, struct lo_err *e)
 		rc = put_frame(&u, LO_END, 0, e);
 	else if (u.begun && e->status != LO_IO)
 		(void)put_frame(&u, LO_END, e->status, &ending);
+	kept_close(&u.kept);
 	lo_buf_free(&u.line);
 	lo_buf_free(&u.text);
 	lo_data_free(&list);

@@ -5,6 +5,8 @@
  * error, or baseline: what is to be remembered for the next time), subject
  * and what; further ones go with the finding.  Findings become rows of a
  * result, or event records; then each check has an event with its counts.
+ * A check that can find nothing else than the last time (state.h) is not
+ * asked again: its findings were kept.
  *
  * Units: findings.
  * Errors: LO_CONFIG (no such check, naming the nearest; wrong SQL, naming
@@ -15,6 +17,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include "cmd/lo-project/kept.h"
 #include "cmd/lo-project/reader.h"
 #include "cmd/lo-project/result.h"
 #include "common/out.h"
@@ -27,6 +30,7 @@ struct check {
 	struct lo_out *events; /* NULL: rows */
 	struct result *rows;
 	bool measure, bare; /* bare: events without a block */
+	bool full;          /* whatever was kept of the last time */
 	uint64_t checks, findings[SEVERITIES];
 };
 

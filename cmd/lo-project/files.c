@@ -8,6 +8,7 @@
 #include "cmd/lo-project/page.h"
 #include "cmd/lo-project/place.h"
 #include "cmd/lo-project/settled.h"
+#include "cmd/lo-project/state.h"
 #include "common/data.h"
 #include "common/file.h"
 #include "common/hash.h"
@@ -23,9 +24,10 @@ struct run {
 	struct index *x;
 	struct place place;
 	struct page page;
-	char version[65]; /* of the page in hand */
-	int fd;           /* the directory, to sync what is in it */
-	int pending;      /* pages since the last commit */
+	char version[65];        /* of the page in hand */
+	char state[LO_HASH_HEX]; /* the same, see state.h */
+	int fd;                  /* the directory, to sync what is in it */
+	int pending;             /* pages since the last commit */
 };
 
 static int
@@ -158,7 +160,7 @@ place_pages(struct run *n, struct lo_err *e)
 	if (rc == 0)
 		rc = all_pages(n, e);
 	if (rc == 0 && !n->f->dry)
-		rc = settled_note(&n->place, n->f->state, n->page.sha256, e);
+		rc = settled_note(&n->place, n->state, n->page.sha256, e);
 	return rc == 0 ? commit(n, true, e) : rc;
 }
 
@@ -169,9 +171,12 @@ run_page(struct run *n, const char *name, struct lo_err *e)
 
 	rc = page_load(&n->page, name, e);
 	n->place.registry.page = n->page.d.name;
-	if (rc == 0 && !n->f->full)
+	if (rc == 0 && state_of(n->r, lo_span_of(n->page.d.sql), &n->page.d,
+			   n->state, e) < 0)
+		rc = lo_fail_at(e, "%s", n->page.d.path);
+	if (rc == 0 && !n->f->full && n->state[0] != '\0')
 		rc = settled =
-		    settled_page(&n->place, n->f->state, n->page.sha256, e);
+		    settled_page(&n->place, n->state, n->page.sha256, e);
 	if (rc == 0 && !n->f->dry)
 		rc = lo_db_begin(&n->x->db, e);
 	if (rc == 0 && settled == 0)

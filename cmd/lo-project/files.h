@@ -24,7 +24,6 @@ struct files {
 	const char *const *names;
 	int count; /* of names; 0: all pages */
 	bool dry, full, measure, tell;
-	const char *state; /* of before the index was renewed, see state.h */
 	uint64_t written, unchanged, removed, kept;
 };
 

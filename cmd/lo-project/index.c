@@ -12,11 +12,14 @@
 enum { LOCK_WAIT_MS = 30000 };
 
 /* Another number is another layout: the file is made anew. */
-#define VERSION 3
+#define VERSION 4
 
 static const char schema[] =
     "BEGIN IMMEDIATE;"
-    "CREATE TABLE kinds (kind TEXT PRIMARY KEY, sha256 TEXT NOT NULL);"
+    "CREATE TABLE kinds (kind TEXT PRIMARY KEY, sha256 TEXT NOT NULL,"
+    " state TEXT);"
+    "CREATE TABLE kept (name TEXT PRIMARY KEY, state TEXT NOT NULL,"
+    " found BLOB NOT NULL);"
     "CREATE TABLE docs (id INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
     " idem_key TEXT NOT NULL, version TEXT, same TEXT, at TEXT, who TEXT,"
     " title TEXT, links TEXT, grp INTEGER, UNIQUE (kind, idem_key));"
@@ -35,7 +38,7 @@ static const char schema[] =
     "CREATE INDEX files_fold ON files (dir, fold);"
     "CREATE TABLE settled (dir TEXT NOT NULL, page TEXT NOT NULL,"
     " state TEXT NOT NULL, PRIMARY KEY (dir, page)) WITHOUT ROWID;"
-    "PRAGMA user_version = 3;"
+    "PRAGMA user_version = 4;"
     "COMMIT;";
 
 static void
@@ -94,7 +97,7 @@ open_db(struct index *x, const char *path, struct lo_err *e)
 }
 
 int
-index_open(struct index *x, struct reader *r, struct lo_err *e)
+index_open_file(struct index *x, int wait_ms, struct lo_err *e)
 {
 	char *lock = lo_home_path("lock/index"), *path;
 	int rc;
@@ -103,14 +106,22 @@ index_open(struct index *x, struct reader *r, struct lo_err *e)
 	x->lock = -1;
 	rc = lo_dir_make_parent(lock, e);
 	if (rc == 0)
-		rc = lo_lock_take(lock, LOCK_WAIT_MS, &x->lock, e);
+		rc = lo_lock_take(lock, wait_ms, &x->lock, e);
 	free(lock);
 	if (rc < 0)
 		return -1;
 	path = lo_home_path("index.db");
 	rc = open_db(x, path, e);
 	free(path);
-	return rc < 0 ? -1 : reader_attach(r, e);
+	return rc;
+}
+
+int
+index_open(struct index *x, struct reader *r, struct lo_err *e)
+{
+	if (index_open_file(x, LOCK_WAIT_MS, e) < 0)
+		return -1;
+	return reader_attach(r, e);
 }
 
 void

@@ -28,7 +28,11 @@ struct index {
 };
 
 int index_open(struct index *x, struct reader *r, struct lo_err *e);
-int index_update(struct index *x, struct reader *r, struct lo_err *e);
+/* The file alone, and no longer than that for the lock (milliseconds). */
+int index_open_file(struct index *x, int wait_ms, struct lo_err *e);
+/* full: also where nothing that a kind reads has moved (state.h). */
+int index_update(
+    struct index *x, struct reader *r, bool full, struct lo_err *e);
 void index_unlock(struct index *x);
 void index_close(struct index *x);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/lo-project/result.h"
+#include "cmd/lo-project/state.h"
 #include "common/data.h"
 #include "common/hash.h"
 #include "common/mem.h"
@@ -217,19 +218,48 @@ renew(struct kind *k, struct lo_err *e)
 	return rc;
 }
 
+/* 1 when what the index has is of this state. */
 static int
-update_kind(struct kind *k, struct lo_err *e)
+is_settled(struct kind *k, const char *state, struct lo_err *e)
 {
-	int rc = kind_open(k, e);
+	struct lo_query q;
+	int got;
 
+	if (lo_query_init(&q, &k->x->db,
+		"SELECT 1 FROM kinds WHERE kind = ?1 AND state = ?2", e) < 0)
+		return -1;
+	lo_query_text(&q, 1, lo_span_of(k->d->name));
+	lo_query_text(&q, 2, lo_span_of(state));
+	got = lo_query_next(&q, e);
+	lo_query_free(&q);
+	return got;
+}
+
+static int
+update_kind(struct kind *k, bool full, struct lo_err *e)
+{
+	char state[LO_HASH_HEX];
+	int rc, settled = 0;
+
+	if (state_of(k->r, lo_span_of(k->d->sql), k->d, state, e) < 0)
+		return lo_fail_at(e, "%s", k->d->path);
+	if (!full && state[0] != '\0')
+		settled = is_settled(k, state, e);
+	if (settled != 0)
+		return settled < 0 ? -1 : 0;
+	rc = kind_open(k, e);
 	if (rc == 0)
 		rc = renew(k, e);
+	if (rc == 0)
+		rc = kind_run(k, e,
+		    "UPDATE kinds SET state = nullif(%Q, '') WHERE kind = %Q",
+		    state, k->d->name);
 	kind_close(k);
 	return rc;
 }
 
 int
-index_update(struct index *x, struct reader *r, struct lo_err *e)
+index_update(struct index *x, struct reader *r, bool full, struct lo_err *e)
 {
 	struct definition d;
 	struct lo_data list;
@@ -247,7 +277,7 @@ index_update(struct index *x, struct reader *r, struct lo_err *e)
 		rc = definition_read(
 		    &d, list.entries[i].name, list.entries[i].path, e);
 		if (rc == 0)
-			rc = update_kind(&k, e);
+			rc = update_kind(&k, full, e);
 		definition_free(&d);
 	}
 	lo_data_free(&list);

@@ -78,7 +78,7 @@ begin_anew(struct kind *k, const char *sha256, struct lo_err *e)
 		    " (SELECT id FROM docs WHERE kind = %Q);"
 		    "DELETE FROM tokens WHERE kind = %Q;"
 		    "DELETE FROM docs WHERE kind = %Q;"
-		    "INSERT OR REPLACE INTO kinds VALUES (%Q, %Q);",
+		    "INSERT OR REPLACE INTO kinds VALUES (%Q, %Q, NULL);",
 		    name, name, columns, name, name, name, name, sha256);
 	if (rc == 0)
 		rc = lo_db_commit(&k->x->db, e);

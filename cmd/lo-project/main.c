@@ -8,7 +8,6 @@
 #include "cmd/lo-project/index.h"
 #include "cmd/lo-project/search.h"
 #include "cmd/lo-project/snapshot.h"
-#include "cmd/lo-project/state.h"
 #include "cmd/lo-project/sync.h"
 #include "common/err.h"
 
@@ -22,18 +21,16 @@ how(const struct call *c)
 	return run;
 }
 
-/* The same, with the index made up to date, and the state before that. */
+/* The same, with the index made up to date. */
 static int
-open_indexed(
-    struct call *c, struct index *x, char state[LO_HASH_HEX], struct lo_err *e)
+open_indexed(struct call *c, struct index *x, struct lo_err *e)
 {
 	if (reader_open(&c->reader, e) < 0 ||
-	    (state != NULL && state_of(&c->reader.settings, state, e) < 0) ||
 	    index_open(x, &c->reader, e) < 0 ||
 	    reader_views(&c->reader, e) < 0 || reader_seal(&c->reader, e) < 0)
 		return -1;
 	c->result.spool.dir = c->reader.home;
-	if (index_update(x, &c->reader, e) < 0)
+	if (index_update(x, &c->reader, c->o.full, e) < 0)
 		return -1;
 	index_unlock(x);
 	return 0;
@@ -62,7 +59,7 @@ verb_query(struct call *c, struct lo_err *e)
 		return show(c, e);
 	}
 	if (query_needs_index(c->o.words[0]))
-		rc = open_indexed(c, &x, NULL, e);
+		rc = open_indexed(c, &x, e);
 	else
 		rc = call_open(c, false, e);
 	index_close(&x);
@@ -144,7 +141,7 @@ verb_search(struct call *c, struct lo_err *e)
 
 	if (c->o.count == 0)
 		lo_args_usage(&c->o.args, "search takes words");
-	rc = open_indexed(c, &x, NULL, e);
+	rc = open_indexed(c, &x, e);
 	index_close(&x);
 	if (rc == 0)
 		rc = search_run(&c->reader, c->o.words, c->o.count, keys, &run,
@@ -159,7 +156,8 @@ verb_search(struct call *c, struct lo_err *e)
 static int
 verb_rows(struct call *c, struct lo_err *e)
 {
-	struct replay p = {.select = c->o.select, .bare = c->o.bare};
+	struct replay p = {
+	    .select = c->o.select, .bare = c->o.bare, .full = c->o.full};
 
 	if (c->o.count != 1 || !replay_kind(c->o.words[0]))
 		lo_args_usage(&c->o.args,
@@ -170,6 +168,8 @@ verb_rows(struct call *c, struct lo_err *e)
 	    strcmp(c->o.words[0], "canonical") != 0)
 		lo_args_usage(&c->o.args,
 		    "--pending goes with rows raw and rows canonical");
+	if (c->o.full && c->o.select.pending == NULL)
+		lo_args_usage(&c->o.args, "rows takes --full with --pending");
 	p.kind = c->o.letters ? "letters" : c->o.words[0];
 	if (call_open(c, false, e) < 0 ||
 	    replay_run(&p, &c->reader, &c->out, e) < 0 ||
@@ -195,9 +195,7 @@ static int
 verb_files(struct call *c, struct lo_err *e)
 {
 	struct index x = {.lock = -1};
-	char state[LO_HASH_HEX];
 	struct files f = {.dir = c->o.dir,
-	    .state = state,
 	    .names = c->o.words,
 	    .count = c->o.count,
 	    .dry = c->o.dry,
@@ -206,7 +204,7 @@ verb_files(struct call *c, struct lo_err *e)
 	    .tell = c->o.dry || c->o.verbose};
 	int rc;
 
-	rc = open_indexed(c, &x, state, e);
+	rc = open_indexed(c, &x, e);
 	if (rc == 0)
 		rc = files_run(&f, &x, &c->reader, &c->result, e);
 	index_close(&x);
@@ -271,8 +269,11 @@ verb_copy(struct call *c, struct lo_err *e)
 {
 	if (c->o.count != 1)
 		lo_args_usage(&c->o.args, "copy takes one file");
-	if (reader_open(&c->reader, e) < 0 ||
-	    copy_run(&c->reader, c->o.words[0], e) < 0)
+	if (c->o.snapshots) {
+		if (copy_snapshots(c->o.words[0], e) < 0)
+			return -1;
+	} else if (reader_open(&c->reader, e) < 0 ||
+		   copy_run(&c->reader, c->o.words[0], e) < 0)
 		return -1;
 	if (call_told(c))
 		lo_warn("copy: done");
@@ -287,17 +288,17 @@ run(struct call *c, struct lo_err *e)
 		int (*run)(struct call *, struct lo_err *);
 	} verbs[] = {{"query", "fl", verb_query}, {"sql", "fl", verb_sql},
 	    {"stats", "f", verb_stats}, {"search", "fl", verb_search},
-	    {"rows", "rbtl", verb_rows}, {"views", "f", verb_views},
+	    {"rows", "rbtlF", verb_rows}, {"views", "f", verb_views},
 	    {"files", "fdDF", verb_files}, {"sync", "fdFx", verb_sync},
-	    {"snapshot", "fd", verb_snapshot}, {"check", "fb", verb_check},
-	    {"copy", "", verb_copy}, {"why", "f", verb_why},
+	    {"snapshot", "fd", verb_snapshot}, {"check", "fbF", verb_check},
+	    {"copy", "s", verb_copy}, {"why", "f", verb_why},
 	    {"export", "fdD", verb_export}, {"objects", "ftwy", verb_objects}};
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (strcmp(c->o.verb, verbs[i].name) != 0)
 			continue;
-		options_check(&c->o, verbs[i].takes);
+		lo_args_verb(&c->o.args, c->o.verb, verbs[i].takes);
 		return verbs[i].run(c, e);
 	}
 	lo_args_usage(&c->o.args,

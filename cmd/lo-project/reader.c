@@ -6,6 +6,7 @@
 #include "cmd/lo-project/definition.h"
 #include "cmd/lo-project/fact.h"
 #include "cmd/lo-project/functions.h"
+#include "cmd/lo-project/seen.h"
 #include "cmd/lo-project/tokenizer.h"
 #include "common/data.h"
 #include "common/file.h"
@@ -23,6 +24,10 @@ reader_fail(sqlite3 *db, int status, struct lo_err *e)
 	if (code == SQLITE_AUTH || code == SQLITE_READONLY)
 		return lo_fail(e, status,
 		    "only reading is allowed: lo-emit alone writes the store");
+	if (code == SQLITE_MISMATCH)
+		return lo_fail(e, LO_USAGE,
+		    "a value is not of the kind that is wanted there; give a "
+		    "whole number");
 	if (code == SQLITE_ERROR) {
 		at = sqlite3_error_offset(db);
 		/* The words of the statement may be somebody's data. */
@@ -153,6 +158,27 @@ reader_attach(struct reader *r, struct lo_err *e)
 	return rc;
 }
 
+/* Columns that views and queries name are there. */
+static int
+check_version(struct reader *r, struct lo_err *e)
+{
+	int64_t version = 0;
+
+	if (lo_db_number(&r->db, "PRAGMA user_version", &version, e) < 0)
+		return -1;
+	if (version < LO_STORE_VERSION)
+		return lo_fail(e, LO_CONFIG,
+		    "%s: store version %d is older than what lo-project reads "
+		    "(%d); lo-emit --allow-empty </dev/null brings it up",
+		    r->db.path, (int)version, LO_STORE_VERSION);
+	if (version > LO_STORE_VERSION)
+		return lo_fail(e, LO_CONFIG,
+		    "%s: store version %d is newer than this lo-project knows "
+		    "(%d); install a newer one",
+		    r->db.path, (int)version, LO_STORE_VERSION);
+	return 0;
+}
+
 int
 reader_open(struct reader *r, struct lo_err *e)
 {
@@ -171,6 +197,8 @@ reader_open(struct reader *r, struct lo_err *e)
 		rc = lo_db_open(&r->db, path, LO_DB_READ, e);
 	if (rc == 0)
 		rc = lo_db_run(&r->db, "PRAGMA main.cache_size = -16384", e);
+	if (rc == 0)
+		rc = check_version(r, e);
 	free(path);
 	if (rc == 0 && tokenizer_register(r->db.sqlite, e) == 0)
 		return functions_register(r->db.sqlite, &r->settings, e) < 0 ||
@@ -207,12 +235,14 @@ informs(const char *pragma)
 }
 
 static int
-authorize(void *none, int act, const char *a, const char *b, const char *schema,
-    const char *by)
+authorize(void *reader, int act, const char *a, const char *b,
+    const char *schema, const char *by)
 {
-	(void)none;
-	(void)schema;
+	struct reader *r = reader;
+
 	(void)by;
+	if (r->watch != NULL)
+		seen_note(r->watch, act, a, b, schema);
 	switch (act) {
 	case SQLITE_SELECT:
 	case SQLITE_READ:
@@ -241,7 +271,7 @@ reader_seal(struct reader *r, struct lo_err *e)
 {
 	if (lo_db_run(&r->db, "PRAGMA query_only = ON", e) < 0)
 		return -1;
-	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
+	sqlite3_set_authorizer(r->db.sqlite, authorize, r);
 	return 0;
 }
 
@@ -253,7 +283,7 @@ run_unsealed(struct reader *r, const char *sql, struct lo_err *e)
 
 	sqlite3_set_authorizer(r->db.sqlite, NULL, NULL);
 	rc = lo_db_run(&r->db, sql, e);
-	sqlite3_set_authorizer(r->db.sqlite, authorize, NULL);
+	sqlite3_set_authorizer(r->db.sqlite, authorize, r);
 	return rc;
 }
 

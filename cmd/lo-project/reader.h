@@ -18,12 +18,16 @@
 #include <sqlite3.h>
 
 #include "cmd/lo-project/settings.h"
+#include "common/hash.h"
 #include "common/query.h"
 
 struct reader {
 	struct lo_db db;
 	struct settings settings;
 	char *home; /* the directory, for files that are no one else's */
+	char base[LO_HASH_HEX]; /* state.h's: of what is the same for all */
+	bool clocks;            /* state.h's: a definition asks the time */
+	struct seen *watch;     /* told what statements read; or NULL */
 };
 
 int reader_open(struct reader *r, struct lo_err *e);

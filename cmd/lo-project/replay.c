@@ -3,14 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/lo-project/pending.h"
-#include "cmd/lo-project/replay_kind.h"
+#include "cmd/lo-project/choice.h"
 #include "cmd/lo-project/result.h"
 #include "common/mem.h"
 #include "common/state.h"
 #include "common/when.h"
 
-enum { LINE_MAX_BYTES = 1 << 30, NAME_BYTES = 32, SQL_MAX = 1 << 20 };
+enum { LINE_MAX_BYTES = 1 << 30, NAME_BYTES = 32 };
 
 struct writer {
 	struct replay *p;
@@ -29,84 +28,6 @@ replay_kind(const char *name)
 	/* The others go with one of these. */
 	return strcmp(name, "letters") != 0 &&
 	       strcmp(name, "observation") != 0 && replay_kind_of(name) != NULL;
-}
-
-static const char choose_sql[] =
-    "SELECT key, stream, counted, max(observed_at) FROM (%s) WHERE"
-    " (?1 IS NULL OR stream = ?1)"
-    " AND (?2 IS NULL OR source_system = ?2"
-    " OR (source_system IS NULL AND stream LIKE '%%/' || ?2 || '/%%'))"
-    " AND (?3 IS NULL OR connection_name = ?3"
-    " OR (connection_name IS NULL AND stream LIKE '%%/%%/' || ?3))"
-    " AND (?4 IS NULL OR object_type = ?4"
-    " OR (object_type IS NULL AND stream LIKE ?4 || '/%%'))"
-    " AND (?5 IS NULL OR client_id = ?5)"
-    " AND (?6 IS NULL OR observed_at >= ?6)"
-    " AND (?7 IS NULL OR observed_at < ?7)"
-    " AND (?8 IS NULL OR stage = ?8)"
-    " AND (?9 IS NULL OR schema = ?9 OR instr(schema, '/' || ?9 || '/') > 0)"
-    " GROUP BY counted, sort1, sort2, sort3 ORDER BY %s";
-
-static void
-bind_text(sqlite3_stmt *st, int i, const char *text)
-{
-	if (text != NULL && *text != '\0')
-		sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC);
-}
-
-static int
-put_keys(
-    struct writer *w, struct reader *r, struct lo_buf *sql, struct lo_err *e)
-{
-	const char *of = w->p->select.pending;
-	int rc;
-
-	if (of == NULL) {
-		lo_buf_adds(sql, w->kind->keys);
-		return 0;
-	}
-	if (pending_register(r->db.sqlite, e) < 0)
-		return -1;
-	rc = strcmp(w->kind->name, "raw") == 0 ? pending_raw(of, sql, e)
-					       : pending_score(of, sql, e);
-	if (rc == 0 && sql->failed)
-		rc = lo_fail(e, LO_CONFIG,
-		    "the catalogue is too large to ask for what is pending");
-	return rc;
-}
-
-static int
-choose(
-    struct writer *w, struct reader *r, struct result *keys, struct lo_err *e)
-{
-	const struct selector *s = &w->p->select;
-	sqlite3_stmt *st;
-	struct lo_buf keys_sql;
-	char *sql;
-	int rc;
-
-	lo_buf_init(&keys_sql, SQL_MAX);
-	rc = put_keys(w, r, &keys_sql, e);
-	sql = sqlite3_mprintf(choose_sql, keys_sql.p,
-	    w->p->by_key ? "key" : "counted DESC, sort1, sort2, sort3");
-	lo_buf_free(&keys_sql);
-	if (rc == 0)
-		rc = reader_prepare(r, lo_span_of(sql), LO_BUG, &st, e);
-	sqlite3_free(sql);
-	if (rc < 0)
-		return -1;
-	bind_text(st, 1, s->stream);
-	bind_text(st, 2, s->source);
-	bind_text(st, 3, s->connection);
-	bind_text(st, 4, s->type);
-	bind_text(st, 5, s->client);
-	bind_text(st, 6, s->since);
-	bind_text(st, 7, s->until);
-	bind_text(st, 8, s->stage);
-	bind_text(st, 9, s->schema);
-	rc = result_fill(keys, st, s->limit, false, e);
-	sqlite3_finalize(st);
-	return rc;
 }
 
 static int
@@ -300,7 +221,7 @@ run_kind(struct writer *w, struct reader *r, struct lo_err *e)
 	result_init(&keys, r->home);
 	rc = reader_prepare(r, lo_span_of(w->kind->row), LO_BUG, &w->row, e);
 	if (rc == 0)
-		rc = choose(w, r, &keys, e);
+		rc = choice_keys(w->p, w->kind, r, &keys, e);
 	if (rc == 0)
 		rc = put_all(w, &keys, e);
 	sqlite3_finalize(w->row);

@@ -32,6 +32,7 @@ struct replay {
 	struct selector select;
 	bool bare;   /* no frames */
 	bool by_key; /* in the order of keys, whatever the stream */
+	bool full;   /* whatever was kept of the last time */
 	uint64_t records, blocks;
 };
 

@@ -4,6 +4,7 @@
 
 #include "cmd/lo-project/definition.h"
 #include "cmd/lo-project/local.h"
+#include "cmd/lo-project/state.h"
 #include "common/data.h"
 #include "common/when.h"
 
@@ -18,6 +19,7 @@ struct run {
 	struct local local;
 	struct lo_query insert;
 	char now[LO_WHEN_TEXT];
+	char state[LO_HASH_HEX]; /* of the report in hand */
 };
 
 /* The Monday of this week. */
@@ -46,12 +48,9 @@ prepare(struct run *n, struct lo_err *e)
 	result_name(n->done, columns, COLUMNS);
 	if (set_week(n, e) < 0 || local_open(&n->local, n->s->dry, e) < 0 ||
 	    local_run(&n->local, e,
-		"CREATE TABLE IF NOT EXISTS reporting_snapshots ("
-		"week TEXT NOT NULL, report TEXT NOT NULL,"
-		" metric TEXT NOT NULL, client_id TEXT, unit TEXT, value,"
-		" taken_at TEXT NOT NULL);"
-		"CREATE INDEX IF NOT EXISTS reporting_snapshots_week"
-		" ON reporting_snapshots (week, report)") < 0)
+		SNAPSHOT_TABLE
+		"CREATE TABLE IF NOT EXISTS lo_snapshots (report TEXT"
+		" PRIMARY KEY, week TEXT NOT NULL, state TEXT NOT NULL)") < 0)
 		return -1;
 	return lo_query_init(&n->insert, &n->local.db,
 	    "INSERT INTO reporting_snapshots VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
@@ -60,9 +59,20 @@ prepare(struct run *n, struct lo_err *e)
 }
 
 static int
-put_row(struct run *n, const char *report, sqlite3_stmt *st, struct lo_err *e)
+tell_row(struct run *n, sqlite3_stmt *st, struct lo_err *e)
 {
 	struct lo_span cells[COLUMNS];
+	int i;
+
+	n->s->rows++;
+	for (i = 0; i < COLUMNS; i++)
+		cells[i] = reader_column(st, i);
+	return result_add(n->done, cells, n->s->measure, e);
+}
+
+static int
+put_row(struct run *n, const char *report, sqlite3_stmt *st, struct lo_err *e)
+{
 	int i;
 
 	lo_query_text(&n->insert, 1, lo_span_of(n->s->week));
@@ -71,12 +81,7 @@ put_row(struct run *n, const char *report, sqlite3_stmt *st, struct lo_err *e)
 		sqlite3_bind_value(
 		    n->insert.stmt, i + 3, sqlite3_column_value(st, i));
 	lo_query_text(&n->insert, 7, lo_span_of(n->now));
-	if (lo_query_once(&n->insert, e) < 0)
-		return -1;
-	n->s->rows++;
-	for (i = 0; i < COLUMNS; i++)
-		cells[i] = reader_column(st, i);
-	return result_add(n->done, cells, n->s->measure, e);
+	return lo_query_once(&n->insert, e) < 0 ? -1 : tell_row(n, st, e);
 }
 
 static int
@@ -102,7 +107,42 @@ put_rows(struct run *n, const struct definition *d, sqlite3_stmt *st,
 		reader_fail(n->r->db.sqlite, LO_CONFIG, e);
 		rc = lo_fail_at(e, "%s", d->path);
 	}
+	if (rc == 0)
+		rc = local_run(&n->local, e,
+		    "INSERT OR REPLACE INTO lo_snapshots VALUES (%Q, %Q, %Q)",
+		    d->name, n->s->week, n->state);
 	return rc;
+}
+
+/* The rows that are there stand: 1, with the rows told; 0, -1. */
+static int
+is_settled(struct run *n, const struct definition *d, struct lo_err *e)
+{
+	struct lo_query q;
+	int got, rc = 0;
+
+	if (state_of(n->r, lo_span_of(d->sql), d, n->state, e) < 0)
+		return lo_fail_at(e, "%s", d->path);
+	if (n->s->count > 0 || n->state[0] == '\0')
+		return 0;
+	if (lo_query_init(&q, &n->local.db,
+		"SELECT s.metric, s.client_id, s.unit, s.value"
+		" FROM lo_snapshots k LEFT JOIN reporting_snapshots s"
+		" ON s.week = k.week AND s.report = k.report"
+		" WHERE k.report = ?1 AND k.week = ?2 AND k.state = ?3"
+		" ORDER BY s.rowid",
+		e) < 0)
+		return -1;
+	lo_query_text(&q, 1, lo_span_of(d->name));
+	lo_query_text(&q, 2, lo_span_of(n->s->week));
+	lo_query_text(&q, 3, lo_span_of(n->state));
+	while (rc >= 0 && (got = lo_query_next(&q, e)) == 1) {
+		rc = 1;
+		if (lo_query_col(&q, 0).p != NULL && tell_row(n, q.stmt, e) < 0)
+			rc = -1;
+	}
+	lo_query_free(&q);
+	return got < 0 ? -1 : rc;
 }
 
 static int
@@ -113,6 +153,8 @@ one_report(struct run *n, const char *name, struct lo_err *e)
 	int rc;
 
 	rc = definition_load(&d, "snapshots", name, ".sql", e);
+	if (rc == 0)
+		rc = is_settled(n, &d, e);
 	if (rc == 0) {
 		rc = reader_prepare(n->r, lo_span_of(d.sql), LO_CONFIG, &st, e);
 		if (rc < 0)
@@ -122,7 +164,7 @@ one_report(struct run *n, const char *name, struct lo_err *e)
 		rc = put_rows(n, &d, st, e);
 	sqlite3_finalize(st);
 	definition_free(&d);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 static int

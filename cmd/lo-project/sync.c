@@ -18,8 +18,8 @@ struct run {
 	struct result *done;
 	struct local local;
 	struct lo_query known, note;
-	char state[LO_HASH_HEX], now[LO_WHEN_TEXT];
-	bool reading; /* the store's transaction is open */
+	char state[LO_HASH_HEX]; /* of the view in hand */
+	char now[LO_WHEN_TEXT];
 };
 
 static int
@@ -30,8 +30,7 @@ prepare(struct run *n, struct lo_err *e)
 
 	result_name(n->done, names, 4);
 	lo_when_text6(lo_when_now(), n->now);
-	if (state_of(&n->r->settings, n->state, e) < 0 ||
-	    local_open(&n->local, n->s->dry, e) < 0 ||
+	if (local_open(&n->local, n->s->dry, e) < 0 ||
 	    local_run(&n->local, e,
 		"CREATE TABLE IF NOT EXISTS lo_synced (name TEXT PRIMARY KEY,"
 		" state TEXT NOT NULL, rows INTEGER NOT NULL,"
@@ -67,10 +66,6 @@ tell(struct run *n, const struct sync_table *t, struct lo_err *e)
 static int
 put_table(struct run *n, struct sync_table *t, struct lo_err *e)
 {
-	/* All tables are of one moment: the first one begins it. */
-	if (!n->reading && reader_begin(n->r, e) < 0)
-		return -1;
-	n->reading = true;
 	if (sync_table(t, n->r, e) < 0)
 		return -1;
 	n->s->written += (uint64_t)t->written;
@@ -85,6 +80,16 @@ put_table(struct run *n, struct sync_table *t, struct lo_err *e)
 }
 
 static int
+set_state(struct run *n, const char *name, struct lo_err *e)
+{
+	char *sql = sqlite3_mprintf("SELECT * FROM \"%w\"", name);
+	int rc = state_of(n->r, lo_span_of(sql), NULL, n->state, e);
+
+	sqlite3_free(sql);
+	return rc < 0 ? lo_fail_at(e, "view %s", name) : 0;
+}
+
+static int
 one_view(struct run *n, const char *name, struct lo_err *e)
 {
 	struct sync_table t = {&n->local, name, n->now, false, 0, 0, 0};
@@ -96,12 +101,14 @@ one_view(struct run *n, const char *name, struct lo_err *e)
 		return lo_fail(e, LO_CONFIG,
 		    "view %s: a table cannot have that name; rename the view",
 		    name);
+	if (set_state(n, name, e) < 0)
+		return -1;
 	lo_query_text(&n->known, 1, lo_span_of(name));
 	got = lo_query_next(&n->known, e);
 	if (got < 0)
 		return -1;
 	t.ours = got == 1;
-	same = t.ours && !n->s->full &&
+	same = t.ours && !n->s->full && n->state[0] != '\0' &&
 	       lo_span_is(lo_query_col(&n->known, 0), n->state);
 	if (same)
 		n->s->unchanged += (uint64_t)lo_query_col_int(&n->known, 1);
@@ -196,13 +203,15 @@ sync_run(
 	struct run n = {.s = s, .r = r, .done = done, .local = {.lock = -1}};
 	int rc;
 
+	/* All tables are of one moment. */
+	if (reader_begin(r, e) < 0)
+		return -1;
 	rc = prepare(&n, e);
 	if (rc == 0)
 		rc = all_views(&n, e);
 	lo_query_free(&n.known);
 	lo_query_free(&n.note);
-	if (n.reading)
-		reader_end(r);
+	reader_end(r);
 	if (rc == 0)
 		rc = local_commit(&n.local, e);
 	local_close(&n.local);

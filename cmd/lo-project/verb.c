@@ -17,7 +17,8 @@ verb_check(struct call *c, struct lo_err *e)
 	    .events = rows ? NULL : &c->out,
 	    .rows = &c->result,
 	    .measure = call_measures(c),
-	    .bare = c->o.bare};
+	    .bare = c->o.bare,
+	    .full = c->o.full};
 
 	if (rows && c->o.bare)
 		lo_args_usage(&c->o.args, "--bare goes with events");

@@ -77,25 +77,11 @@ small(uint32_t c)
 	return pairs(c) && c % 2 == 0 ? c + 1 : c;
 }
 
-static uint32_t
-decode(const char *p, size_t n)
-{
-	const unsigned char *u = (const unsigned char *)p;
-
-	if (n == 2)
-		return (u[0] & 0x1fu) << 6 | (u[1] & 0x3fu);
-	if (n == 3)
-		return (u[0] & 0xfu) << 12 | (u[1] & 0x3fu) << 6 |
-		       (u[2] & 0x3fu);
-	return (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 |
-	       (u[3] & 0x3fu);
-}
-
 /* One character that is not ASCII; a blank says so in *blank. */
 static void
 wide(struct lo_buf *b, const char *p, size_t n, bool *blank)
 {
-	uint32_t c = decode(p, n);
+	uint32_t c = lo_utf8_get(p, n);
 	char out[4], is;
 
 	if (!sign(c, &is)) {

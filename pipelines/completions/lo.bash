@@ -34,13 +34,13 @@ lo-project query -v --verbose -o=form --output=form --csv --json --limit=- query
 lo-project sql -v --verbose -o=form --output=form --csv --json --limit=- -
 lo-project stats -v --verbose -o=form --output=form --csv --json raw|canonical|jobs
 lo-project search -v --verbose -o=form --output=form --csv --json --limit=- -
-lo-project rows -v --verbose --bare --letters --pending=kind --stage=tool --schema=schema --stream=stream --source=source --connection=connection --type=- --client=client --since=- --until=- --limit=- raw|canonical|measurement|dead
+lo-project rows -v --verbose --bare --letters --pending=kind --full --stage=tool --schema=schema --stream=stream --source=source --connection=connection --type=- --client=client --since=- --until=- --limit=- raw|canonical|measurement|dead
 lo-project views -v --verbose -o=form --output=form --csv --json view
 lo-project files -n --dry-run -v --verbose -o=form --output=form --csv --json --dir=dir --full page
 lo-project sync -n --dry-run -v --verbose -o=form --output=form --csv --json --full --drop view
 lo-project snapshot -n --dry-run -v --verbose -o=form --output=form --csv --json snapshot
-lo-project check -v --verbose --bare -o=form --output=form --csv --json check
-lo-project copy -v --verbose file
+lo-project check -v --verbose --bare -o=form --output=form --csv --json --full check
+lo-project copy -v --verbose --snapshots file
 lo-project export -n --dry-run -v --verbose -o=form --output=form --csv --json --dir=dir -
 lo-project objects -v --verbose -o=form --output=form --csv --json --type=- --where=- --verify pull|query|get|list|info|file
 lo-project why -v --verbose -o=form --output=form --csv --json file

@@ -133,6 +133,8 @@ sloppy(void)
 	has("Content-Disposition:\n\nx", "/body/text", "\"x\"");
 	has("Content-Type: a/b\nContent-Disposition: filename=\"c  d.e\"\n\nx",
 	    "/attachments/0/filename", "\"c  d.e\"");
+	has("Content-Type: a/b; name*=utf-8''%20%22c.d%20\n\nx",
+	    "/attachments/0/filename", "\" \\\"c.d \"");
 	has("Content-Type: a/b; name=\"c.d\n\nx", "/attachments/0/filename",
 	    "\"c.d\"");
 }
@@ -156,6 +158,11 @@ delimiters(void)
 	    "/body/text", "\"text\\n--b--\\n\"");
 	has("Content-Type: multipart/mixed; boundary=b\n\n--b--\ntext\n",
 	    "/body/text", "\"--b--\\ntext\\n\"");
+	has("Content-Type: multipart/mixed; boundary=b\n\n"
+	    "--b\nContent-Type: multipart/alternative; boundary=b\n\n"
+	    "--b\n\none\n--b\nContent-Type: text/html\n\n<p>\n--b--\n\n"
+	    "--b\nContent-Type: a/b\n\nx\n--b--\n",
+	    "/attachments/0/mimeType", "\"a/b\"");
 	has("Content-Type: multipart/mixed; boundary=b\n\n\n--b--\n", "/body",
 	    "{}");
 	has("Content-Type: multipart/mixed; boundary=b\n"

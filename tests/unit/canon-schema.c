@@ -140,6 +140,219 @@ combined(void)
 	says("{\"$ref\":\"#\"}", "1", "$ref ");
 }
 
+/* One pattern and one text; a quote and a backslash are escaped for them. */
+static void
+matches(const char *pattern, const char *text, bool want)
+{
+	char schema[400], instance[200], *p;
+	const char *from[] = {pattern, text};
+	char *to[] = {schema, instance};
+
+	snprintf(schema, sizeof(schema), "{\"pattern\":\"");
+	snprintf(instance, sizeof(instance), "\"");
+	for (int i = 0; i < 2; i++) {
+		for (p = to[i] + strlen(to[i]); *from[i] != '\0'; from[i]++) {
+			if (*from[i] == '\\' || *from[i] == '"')
+				*p++ = '\\';
+			*p++ = *from[i];
+		}
+		strcpy(p, i == 0 ? "\"}" : "\"");
+	}
+	says(schema, instance, want ? "" : "pattern ");
+}
+
+static void
+formatted(const char *format, const char *text, bool want)
+{
+	char schema[100], instance[300];
+
+	snprintf(schema, sizeof(schema), "{\"format\":\"%s\"}", format);
+	snprintf(instance, sizeof(instance), "\"%s\"", text);
+	says(schema, instance, want ? "" : "format ");
+}
+
+/* Where PCRE2 and ECMA 262 are of two minds. */
+static void
+patterns(void)
+{
+	matches("^\\s$", "\xc2\xa0", true);
+	matches("^\\s$", "\xef\xbb\xbf", true);
+	matches("^[\\s]$", "\xe2\x80\xa9", true);
+	matches("^[^\\S]$", "\xe3\x80\x80", true);
+	matches("^\\S$", "\xe2\x80\x8b", true);
+	matches("^\\S$", "\xc2\xa0", false);
+	matches("^\\d$", "\xd9\xa1", false);
+	matches("^\\w$", "\xc3\xa9", false);
+	matches("^.$", "\xe2\x80\xa8", false);
+	matches("^.$", "\xf0\x9f\x98\x80", true);
+	matches("^\\v$", "\xe2\x80\xa8", false);
+	matches("^\\cj\\x4a\\u004A\\u{4a}$", "\\nJJJ", false);
+	matches("^\\cA?\\x4a\\u004A\\u{4a}$", "JJJ", true);
+	matches("^\\ud83d\\ude00$", "\xf0\x9f\x98\x80", true);
+	matches("^\\ud83d?a$", "a", true);
+	matches("^[\\ud800-\\udfff]", "a", false);
+	matches("^\\p{Letter}\\p{digit}\\P{gc=Lu}$",
+	    "\xc3\xa9"
+	    "1x",
+	    true);
+	matches("^\\p{Script=Greek}\\p{sc=Han}$", "\xce\xb1\xe6\x97\xa5", true);
+	matches("a[]", "a", false);
+	matches("a[^]", "a\xe2\x80\xa8", true);
+	matches("^(?<n>a|b)\\k<n>\\1$", "bbb", true);
+	matches("^(?:(a)|b)\\1$", "b", true);
+	matches("(?<=a)b(?!c)", "abd", true);
+	matches("^a{2}b{1,}c{0,1}$", "aab", true);
+	matches("^{a}]$", "{a}]", true);
+	matches("^[\\w-.]+$", "a-.", true);
+	matches("^[a\\b]$", "b", false);
+	matches("\\bb", "a b", true);
+	matches("#\"'/\\/\\-", "#\"'//-", true);
+}
+
+static void
+grammar(void)
+{
+	static const char *const good[] = {"", "a|", "(?<=a+)b", "\\\\cA", "[]",
+	    "[^]", "(?:)", "a{2,3}?", "\\\\0", "(a)\\\\1", "\\\\1(a)",
+	    "(?<$a_1>)", "\\\\u{10ffff}", "x{", "x{,2}"};
+	static const char *const bad[] = {"(", ")", "[", "*", "a**", "a++",
+	    "^*", "(?=a)*", "a{3,2}", "{2}", "\\\\", "\\\\a", "\\\\Z", "\\\\Q",
+	    "\\\\_", "\\\\x4", "\\\\u{}", "\\\\u{110000}", "\\\\c", "\\\\00",
+	    "\\\\1", "(a)\\\\2", "\\\\k<n>", "(?<n>)(?<n>)", "(?<1>)", "(?<n",
+	    "(?P<n>x)", "(?#c)", "(?i)a", "(?>a)", "[b-a]", "[\\\\1]",
+	    "[\\\\B]", "\\\\p{Nobody}", "\\\\p{letter}", "\\\\p{a=L}", "\\\\p",
+	    "\\\\pL"};
+	char deep[290];
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		formatted("regex", good[i], true);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		formatted("regex", bad[i], false);
+	memset(deep, '(', 100);
+	memset(deep + 100, ')', 100);
+	deep[200] = '\0';
+	formatted("regex", deep, true);
+	formatted("regex", deep + 1, false);
+	memset(deep, '(', sizeof(deep) - 1);
+	deep[sizeof(deep) - 1] = '\0';
+	formatted("regex", deep, false);
+	refuses("{\"pattern\":\"(?<=a+)b\"}",
+	    "pattern: expected a regular expression of ECMA 262");
+}
+
+static void
+references(void)
+{
+	static const char *const uris[] = {"a:", "http://h", "x:/p?q#f",
+	    "http://u:p%40@h.example:80/a;b=c,d/:@?/?#/?", "urn:a:b",
+	    "http://[1::2]:1/", "http://[v1.a:b]/", "http://h:/", "file:///p",
+	    "tel:+1-2", "http://h/%aF"},
+				 *const none[] = {"", "/p", "//h", "1:b", ":",
+				     "a", "http://a@b@c/", "http://h:8x/",
+				     "http://1:2:3/", "http://[1::2",
+				     "http://[::ffff:1.2.3.01]/",
+				     "http://[v.a]/", "http://[v1]/",
+				     "http://[1::2]x/", "http://[@h/", "x:/[a]",
+				     "x:/p?q#f#g", "x:/%a", "x:/a b", "x:/<",
+				     "x:/\xc3\xa9", "http://h\\u0000/"};
+
+	for (size_t i = 0; i < sizeof(uris) / sizeof(*uris); i++)
+		formatted("uri", uris[i], true);
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		formatted("uri", none[i], false);
+	formatted("uri-reference", "", true);
+	formatted("uri-reference", "//h:1/p", true);
+	formatted("uri-reference", "a/b:c", true);
+	formatted("uri-reference", "?#", true);
+	formatted("uri-reference", "1:b", false);
+	formatted("uri-reference", "//h:x", false);
+	formatted("iri", "http://\xc3\xa9.example/\xc3\xa9?\xee\x80\x80", true);
+	formatted("iri", "http://h/\xee\x80\x80", false);
+	formatted("iri", "/\xc3\xa9", false);
+	formatted("iri-reference", "/\xc3\xa9", true);
+	formatted("iri-reference", "/\xc2\x85", false);
+	formatted("iri-reference", "/\xef\xbf\xbe", false);
+}
+
+static void
+templates(void)
+{
+	static const char *const good[] = {"", "a", "{a}", "{a,b.c:3,d*}",
+	    "/{+a}{#b}{?q,r}", "{%41_1}", "%41", "{a:9999}", "{;x*}", "'",
+	    "\xc3\xa9"};
+	static const char *const bad[] = {"{", "}", "{}", "{a", "{{a}}", "{a,}",
+	    "{,,a}", "{a,,b}", "{a:0}", "{a:}", "{a:01}", "{a:10000}", "{a:x}",
+	    "{.}", "{a..b}", "{a.}", "{+}", "{a*:1}", "{a b}", "{a=b}", "{,+a}",
+	    "%4", "a b", "<", "\x7f", "^", "|"};
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		formatted("uri-template", good[i], true);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		formatted("uri-template", bad[i], false);
+}
+
+static void
+hosts(void)
+{
+	static const char *const good[] = {"h", "a-1.example", "1.2.3",
+	    "xn--4ca.example", "XN--4ca", "xn--hxak.xn--p1ai", "a.xn--4dbc"};
+	static const char *const bad[] = {"", ".", "a.", ".a", "a..b", "-a",
+	    "a-", "a_b", "a b", "\xc3\xa4",
+	    "a\xe3\x80\x82"
+	    "b",
+	    "xn--", "xn--x", "xn--a-", "xn--a-b", "xn--abc-", "xn--99999999999",
+	    "xn--a-1", "xn--07jt112bpxg", "xn--l-fda", "0a.xn--4dbc",
+	    "xn--a-0hc",
+	    "0123456789012345678901234567890123456789012345678901234567890123"},
+				 *const idn[] = {"\xc3\xa4", "a",
+				     "a\xe3\x80\x82\xc3\xa4\xef\xbd\xa1"
+				     "b",
+				     "l\xc2\xb7l", "\xcd\xb5\xce\xb1",
+				     "\xd7\x90\xd7\xb3",
+				     "\xe3\x82\xa2\xe3\x83\xbb", "\xc3\x9f",
+				     "\xd7\x90.a",
+				     "\xe0\xa4\x95\xe0\xa5\x8d\xe2\x80\x8d",
+				     "xn--4ca"},
+				 *const not [] = {"", "\xc3\x84", "a\xc2\xb7l",
+				     "\xcd\xb5"
+				     "a",
+				     "\xd7\xb3", "\xe3\x83\xbb",
+				     "\xcc\x81"
+				     "a",
+				     "\xc3\xa4-", "-\xc3\xa4",
+				     "\xc3\xa4"
+				     "b--c",
+				     "\xe2\x80\x8d", "\xef\xac\x80",
+				     "\xd9\xa0\xdb\xb0", "0a.\xd7\x90",
+				     "a\xd7\x90", "\xe2\x98\x83", "\xc3\xa4.",
+				     "\xd9\x80", "\xe3\x80\xae", "xn--x"};
+	char text[300] = "";
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		formatted("hostname", good[i], true);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		formatted("hostname", bad[i], false);
+	for (size_t i = 0; i < sizeof(idn) / sizeof(*idn); i++)
+		formatted("idn-hostname", idn[i], true);
+	for (size_t i = 0; i < sizeof(not ) / sizeof(*not ); i++)
+		formatted("idn-hostname", not [i], false);
+	for (int i = 0; i < 126; i++)
+		strcat(text, "a.");
+	strcat(text, "a");
+	formatted("hostname", text, true);
+	strcat(text, "b");
+	formatted("hostname", text, false);
+	/* Sixty of these are longer than a label in ASCII. */
+	text[0] = '\0';
+	for (int i = 0; i < 56; i++)
+		strcat(text, "\xc3\xa4");
+	formatted("idn-hostname", text, true);
+	strcat(text, "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4");
+	formatted("idn-hostname", text, false);
+	formatted("idn-email", "\xc3\xa4@\xc3\xa4.example", true);
+	formatted("idn-email", "a@\xc3\x84.example", false);
+}
+
 int
 main(void)
 {
@@ -149,6 +362,11 @@ main(void)
 	arrays();
 	texts();
 	combined();
+	patterns();
+	grammar();
+	references();
+	templates();
+	hosts();
 	refuses("{\"requird\":[]}",
 	    "requird: not a keyword of draft 7 that is checked; a note is "
 	    "\"x-...\"");

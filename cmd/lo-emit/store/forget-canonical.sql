@@ -5,3 +5,5 @@ SELECT lower(hex(randomblob(32))), 'store.forgotten',
 	json_object('what', 'canonical', 'out', count(*)) FROM canonical_data;
 DELETE FROM canonical_seen;
 DELETE FROM canonical_data;
+UPDATE table_versions SET version = random()
+WHERE name IN ('event_log', 'canonical_data', 'canonical_seen');

@@ -6,3 +6,5 @@ SELECT lower(hex(randomblob(32))), 'store.forgotten',
 	FROM measurement_events;
 DELETE FROM observations;
 DELETE FROM measurement_events;
+UPDATE table_versions SET version = random()
+WHERE name IN ('event_log', 'measurement_events', 'observations');

@@ -1,6 +1,7 @@
 -- Columns of tables that moved.
 -- Of each file or sheet the newest run's header is compared with the one that
 -- is remembered in the event log, where lo-emit puts it.
+-- version event_log SELECT coalesce(max(id), 0) FROM event_log WHERE event_type = 'check.baseline' AND payload ->> '$.check' = 'columns'
 WITH picked AS (
 	SELECT o.stream, o.scope, s.raw_id, s.run,
 		row_number() OVER (PARTITION BY s.origin

@@ -2,6 +2,7 @@
 -- Of each stream the newest run is looked at, up to 300 records of it, and up
 -- to 1,000 older ones; what was seen is remembered in the event log, where
 -- lo-emit puts it.
+-- version event_log SELECT coalesce(max(id), 0) FROM event_log WHERE event_type = 'check.baseline' AND payload ->> '$.check' = 'keys'
 WITH runs_of AS (
 	SELECT origin, max(run) AS run FROM raw_seen
 	WHERE newest = 1 AND run <> '' GROUP BY origin

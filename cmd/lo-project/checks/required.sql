@@ -1,6 +1,7 @@
 -- Members that a schema requires and that are missing or null.
 -- Records of the last days alone (checks/required/days, 7), as each is looked
 -- into.
+-- holds day
 WITH schemas AS MATERIALIZED (
 	SELECT s.value ->> '$.name' AS name, r.value AS member,
 		'$."' || r.value || '"' AS path
