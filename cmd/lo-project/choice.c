@@ -89,7 +89,7 @@ question(const struct choice *c)
 {
 	const struct selector *s = &c->p->select;
 	const char *const parts[] = {c->kind->name, s->pending, s->stream,
-	    s->source, s->connection, s->type, s->client, s->schema};
+	    s->source, s->connection, s->type, s->client, s->stage, s->schema};
 	struct lo_buf b;
 	size_t i;
 
