@@ -5,7 +5,8 @@
  * outermost object stand: what a walk would give, without a second pass.
  * Of more members than it has room for it tells the count alone; then walk.
  *
- * Units, errors: json.h.
+ * Units: bytes.
+ * Errors: a fault, as of lo_json_check.
  * Ownership: spans borrow from the text.
  * Sources: RFC 8259.
  */

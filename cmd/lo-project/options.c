@@ -19,7 +19,7 @@ static const char usage[] =
     "lo-project sync [-nv] [-o FORM] [--full | --drop] [NAME ...]\n"
     "lo-project snapshot [-nv] [-o FORM] [NAME ...]\n"
     "lo-project check [-v] [--bare | -o FORM] [--full] [NAME ...]\n"
-    "lo-project copy [-v] FILE\n"
+    "lo-project copy [-v] [--snapshots] FILE\n"
     "lo-project why [-v] [-o FORM] KEY | PATH\n"
     "lo-project export [-nv] [-o FORM] [--dir DIR] [NAME ...]\n"
     "lo-project objects [-v] [--type TYPE] pull [FILE ...]\n"
@@ -113,6 +113,7 @@ options_read(struct options *c, int argc, char **argv)
 	    {0, "drop", .flag = &c->drop, .kind = 'x'},
 	    {0, "where", .text = &c->where, .kind = 'w'},
 	    {0, "verify", .flag = &c->verify, .kind = 'y'},
+	    {0, "snapshots", .flag = &c->snapshots, .kind = 's'},
 	    {O_CSV, "csv", .kind = 'f'},
 	    {O_JSON, "json", .kind = 'f'},
 	    {.name = NULL},

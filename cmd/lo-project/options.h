@@ -21,7 +21,7 @@ struct options {
 	int count;
 	enum form form;
 	bool formed; /* it was asked for */
-	bool verify, verbose, letters, bare, dry, full, drop;
+	bool verify, verbose, letters, bare, dry, full, drop, snapshots;
 	const char *dir, *where;
 	struct selector select;
 };
