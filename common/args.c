@@ -14,7 +14,9 @@
 #include "common/mem.h"
 #include "common/when.h"
 
-/* What getopt_long takes; the last two are in every tool. */
+enum { OWN = 2 }; /* options that every tool has */
+
+/* What getopt_long takes; OWN are the last. */
 struct table {
 	struct option *longs;
 	const char **names;
@@ -22,15 +24,20 @@ struct table {
 	size_t count;
 };
 
+/* For getopt an option without a letter is known by its place. */
+enum { NUMBERLESS = 1 << 16 };
+
 static void
 add(struct table *t, int letter, const char *name, bool takes)
 {
 	char *s;
 
+	if (letter == 0)
+		letter = NUMBERLESS + (int)t->count;
 	t->names[t->count] = name;
 	t->longs[t->count++] = (struct option){
 	    name, takes ? required_argument : no_argument, NULL, letter};
-	if (letter <= 0 || letter > 255)
+	if (letter > 255)
 		return;
 	s = t->letters + strlen(t->letters);
 	*s++ = (char)letter;
@@ -54,7 +61,7 @@ build(struct table *t, const struct lo_args *a)
 	/* The colon tells a missing argument from an unknown option. */
 	strcpy(t->letters, a->tail ? "+:" : ":");
 	for (o = a->options; o->name != NULL; o++)
-		add(t, o->letter, o->name, o->takes);
+		add(t, o->letter, o->name, o->takes || o->text != NULL);
 	add(t, 'h', "help", false);
 	add(t, 'V', "version", false);
 }
@@ -142,11 +149,31 @@ hold_standard(void)
 				      "open standard input and output");
 }
 
+/* Whether what getopt gave has a place. */
+static bool
+keep(struct lo_args *a, const struct table *t, int c)
+{
+	size_t i;
+
+	for (i = 0; i < t->count - OWN; i++) {
+		const struct lo_option *o = &a->options[i];
+
+		if (t->longs[i].val != c)
+			continue;
+		a->given[(int)o->kind] = o->name;
+		if (o->flag != NULL)
+			*o->flag = true;
+		if (o->text != NULL)
+			*o->text = optarg;
+		return o->flag != NULL || o->text != NULL;
+	}
+	return false;
+}
+
 int
 lo_args_next(struct lo_args *a, const char **value)
 {
 	struct table t;
-	char *version;
 	int c;
 
 	if (optind <= 1) {
@@ -155,19 +182,28 @@ lo_args_next(struct lo_args *a, const char **value)
 	}
 	build(&t, a);
 	opterr = 0;
-	c = getopt_long(a->argc, a->argv, t.letters, t.longs, NULL);
-	if (c == '?' || c == ':')
-		refuse(a, &t, c);
+	do {
+		c = getopt_long(a->argc, a->argv, t.letters, t.longs, NULL);
+		if (c == '?' || c == ':')
+			refuse(a, &t, c);
+	} while (keep(a, &t, c));
 	drop(&t);
 	if (c == 'h')
 		answer(a->usage);
-	if (c == 'V') {
-		version = lo_format("%s %s", lo_prog, LO_VERSION);
-		answer(version);
-	}
+	if (c == 'V')
+		answer(lo_format("%s %s", lo_prog, LO_VERSION));
 	*value = optarg;
 	a->operands = optind;
 	return c;
+}
+
+void
+lo_args_verb(const struct lo_args *a, const char *verb, const char *takes)
+{
+	for (int kind = 1; kind < 128; kind++)
+		if (a->given[kind] != NULL && strchr(takes, kind) == NULL)
+			lo_args_usage(
+			    a, "%s takes no --%s", verb, a->given[kind]);
 }
 
 void

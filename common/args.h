@@ -3,10 +3,12 @@
  *
  * Every tool gives its options once, as a table; short and long forms, the
  * usage text (equal to the manual's SYNOPSIS) and "not a known option"
- * follow from it.  Options after operands work; "--" ends them.
+ * follow from it.  An option with a place is kept there and not returned.
+ * Options after operands work; "--" ends them.
  *
  * Units: as named.  Errors: these end the program with LO_USAGE.
- * Ownership: borrows argv; values point into it.
+ * Ownership: borrows the table, until the options are read, and argv; values
+ * point into it.
  */
 #ifndef LO_ARGS_H
 #define LO_ARGS_H
@@ -16,9 +18,12 @@
 #include "common/buf.h"
 
 struct lo_option {
-	int letter;       /* or 0, or a number over 255 for long only */
-	const char *name; /* long, without dashes */
-	bool takes;       /* an argument */
+	int letter;        /* or a number over 255: long only; 0 with a place */
+	const char *name;  /* long, without dashes */
+	bool takes;        /* an argument */
+	bool *flag;        /* a place: true when it is given */
+	const char **text; /* a place: its argument, which it takes then */
+	char kind;         /* of those that not every verb takes */
 };
 
 struct lo_args {
@@ -28,11 +33,17 @@ struct lo_args {
 	char **argv;
 	int operands; /* after the last option: index of the first operand */
 	bool tail;    /* keep what follows the first operand (a command) */
+	const char *given[128]; /* by kind: an option that was */
 };
 
-/* The next option's letter (or number), its value in *value; -1 at the end.
+/* The next option without a place: its letter (or number), its argument or
+ * NULL in *value; -1 at the end.
  * --help and --version (-h, -V) are answered here. */
 int lo_args_next(struct lo_args *a, const char **value);
+
+/* An option that does nothing would promise something: refuses those of other
+ * kinds than the verb takes. */
+void lo_args_verb(const struct lo_args *a, const char *verb, const char *takes);
 
 _Noreturn void lo_args_usage(const struct lo_args *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

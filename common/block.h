@@ -15,7 +15,8 @@
 #include "common/record.h"
 
 struct lo_block {
-	bool open, publishes; /* publishes: false for window */
+	bool open,
+	    publishes; /* publishes: not a window, nor part of a replay */
 	struct lo_buf stream, run_id, mode, client_id; /* decoded */
 	struct lo_buf resumed_from;                    /* raw; empty: absent */
 	struct lo_buf started_at;

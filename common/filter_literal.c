@@ -1,5 +1,6 @@
 #include "common/filter_literal.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +20,12 @@ lo_literals_init(struct lo_literals *l)
 static bool
 is_wide(struct lo_span text)
 {
-	char plain[NUMBER_MAX];
+	char plain[NUMBER_MAX], last = text.p[text.len - 1];
 	double d;
 
-	if (text.len >= sizeof(plain) || lo_number_read(text, &d))
+	/* The engine is to say what it thinks of 5e and 5e-. */
+	if ((!isdigit((unsigned char)last) && last != '.') ||
+	    text.len >= sizeof(plain) || lo_number_read(text, &d))
 		return false;
 	memcpy(plain, text.p, text.len);
 	plain[text.len] = '\0';

@@ -2,7 +2,7 @@
  * hash.h - SHA-256, whole or in pieces, and its text
  *
  * Units: bytes; texts are lower-case hexadecimal.
- * Errors: none; a failure of the library ends the program as mem.h says.
+ * Errors: none: the library's low-level calls cannot fail.
  * Ownership: lo_hash_new gives (lo_hash_final or lo_hash_free).
  * Sources: FIPS 180-4, by libcrypto.
  */

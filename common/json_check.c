@@ -1,4 +1,4 @@
-#include "common/json.h"
+#include "common/json_top.h"
 
 #include <string.h>
 
@@ -13,6 +13,8 @@ struct check {
 	const char *what;
 	size_t depth, limit;
 	uint64_t *levels; /* not cleared: push does it */
+	struct lo_json_top *top;
+	size_t noted; /* the depth of members that are noted, or none */
 };
 
 static const char *
@@ -172,16 +174,44 @@ in_object(const struct check *c)
 	return c->levels[(c->depth - 1) / 64] >> (c->depth - 1) % 64 & 1;
 }
 
+static inline void
+note_key(struct check *c, const char *from, const char *to)
+{
+	if (c->depth == c->noted && c->top->count++ < LO_JSON_TOP)
+		c->top->members[c->top->count - 1].key =
+		    (struct lo_span){from, (size_t)(to - from)};
+}
+
+/* Where the newest member's value begins, then where it ends; an array has
+ * none. */
+static inline void
+note_value(struct check *c, const char *p, bool ends)
+{
+	struct lo_span *value;
+
+	if (c->depth != c->noted || c->top->count - 1 >= LO_JSON_TOP)
+		return;
+	value = &c->top->members[c->top->count - 1].value;
+	if (ends)
+		value->len = (size_t)(p - value->p);
+	else
+		value->p = p;
+}
+
 /* A member up to its value. */
 static inline const char *
 key(struct check *c, const char *p)
 {
+	const char *from;
+
 	p = blank(c, p);
 	if (p == c->end || *p != '"')
 		return stranger(c, p, "no member name");
+	from = p;
 	p = string(c, p + 1);
 	if (p == NULL)
 		return NULL;
+	note_key(c, from, p);
 	p = blank(c, p);
 	if (p == c->end || *p != ':')
 		return stranger(c, p, "no colon behind a member name");
@@ -215,6 +245,7 @@ value(struct check *c, const char *p)
 
 	for (;;) {
 		p = blank(c, p);
+		note_value(c, p, false);
 		if (p == c->end)
 			return fault(c, p, "");
 		if (*p == '"')
@@ -242,6 +273,7 @@ after(struct check *c, const char *p)
 	bool object;
 
 	while (c->depth > 0) {
+		note_value(c, p, true);
 		object = in_object(c);
 		p = blank(c, p);
 		if (p == c->end)
@@ -277,11 +309,16 @@ text(struct check *c, const char *p)
 }
 
 int
-lo_json_check(const char *p, size_t n, int depth, struct lo_json_fault *f)
+lo_json_check_top(const char *p, size_t n, int depth, struct lo_json_top *top,
+    struct lo_json_fault *f)
 {
 	uint64_t levels[CHECK_WORDS];
-	struct check c = {NULL, NULL, NULL, 0, 0, levels};
+	struct check c = {NULL, NULL, NULL, 0, 0, levels, top, 1};
 
+	if (top != NULL)
+		top->count = 0;
+	else
+		c.noted = SIZE_MAX;
 	if (n == 0)
 		p = "";
 	c.end = p + n;
@@ -293,4 +330,10 @@ lo_json_check(const char *p, size_t n, int depth, struct lo_json_fault *f)
 	f->offset = (size_t)(c.at - p);
 	f->what = c.what;
 	return -1;
+}
+
+int
+lo_json_check(const char *p, size_t n, int depth, struct lo_json_fault *f)
+{
+	return lo_json_check_top(p, n, depth, NULL, f);
 }

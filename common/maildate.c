@@ -103,27 +103,37 @@ month_of(struct lo_span s)
 	return 0;
 }
 
-/* "+0200", "-03:30", after an optional "GMT" or "UTC". */
+/* "0200", "02:00", "200" and, of hours alone, "02" and "2". */
 static bool
-offset_token(struct lo_span s, struct date *d)
+set_offset(struct lo_span s, int sign, struct date *d)
 {
-	int hour, minute, sign;
+	struct lo_span hours = s, minutes = {NULL, 0};
+	int hour, minute = 0;
 
-	if (begins(s, "GMT") || begins(s, "UTC"))
-		s.p += 3, s.len -= 3;
-	if (s.len < 5 || (s.p[0] != '+' && s.p[0] != '-'))
-		return false;
-	sign = s.p[0] == '-' ? -1 : 1;
-	if (!digits((struct lo_span){s.p + 1, 2}, &hour))
-		return false;
-	s.p += 3, s.len -= 3;
-	if (s.p[0] == ':')
-		s.p++, s.len--;
-	if (!digits(s, &minute) || s.len != 2)
+	if (s.len > 2) {
+		minutes = (struct lo_span){s.p + s.len - 2, 2};
+		hours.len -= hours.p[s.len - 3] == ':' ? 3 : 2;
+	}
+	if (hours.len > 2 || !digits(hours, &hour) ||
+	    (minutes.len > 0 && !digits(minutes, &minute)))
 		return false;
 	d->bad |= hour > 23 || minute > 59;
 	d->offset = sign * (hour * 60 + minute);
 	return d->has_zone = true;
+}
+
+/* "+0200", "-03:30", after an optional "GMT" or "UTC". */
+static bool
+offset_token(struct lo_span s, struct date *d)
+{
+	int sign;
+
+	if (begins(s, "GMT") || begins(s, "UTC"))
+		s.p += 3, s.len -= 3;
+	if (s.len < 2 || (s.p[0] != '+' && s.p[0] != '-'))
+		return false;
+	sign = s.p[0] == '-' ? -1 : 1;
+	return set_offset((struct lo_span){s.p + 1, s.len - 1}, sign, d);
 }
 
 static void
@@ -149,6 +159,18 @@ noon(struct lo_span s, struct date *d)
 	d->hour = d->hour % 12 + (pm ? 12 : 0);
 }
 
+/* A year as it was written (RFC 5322 4.3). */
+static void
+set_year(struct lo_span s, int n, struct date *d)
+{
+	d->year = n;
+	if (s.len == 2)
+		d->year += n < 50 ? 2000 : 1900;
+	else if (s.len == 3)
+		d->year += 1900;
+	d->has_year = true;
+}
+
 static void
 number(struct lo_span s, int n, struct date *d)
 {
@@ -156,23 +178,21 @@ number(struct lo_span s, int n, struct date *d)
 		d->day = n;
 		d->has_day = true;
 	} else if (!d->has_year && s.len >= 2) {
-		d->year = n;
-		if (s.len == 2)
-			d->year += n < 50 ? 2000 : 1900;
-		else if (s.len == 3)
-			d->year += 1900;
-		d->has_year = true;
+		set_year(s, n, d);
+	} else if (d->has_time && !d->has_zone && s.len == 4) {
+		/* A zone that lost its sign. */
+		(void)set_offset(s, 1, d);
 	} else {
 		d->bad = true;
 	}
 }
 
-/* "2003-07-01" and "1-Jul-2003". */
+/* "2003-07-01", "1-Jul-2003" and "01-Jul-03". */
 static bool
 dashed(struct lo_span s, struct date *d)
 {
 	const char *one = memchr(s.p, '-', s.len), *two;
-	struct lo_span middle, last;
+	struct lo_span middle, last, year;
 	int n;
 
 	two = one == NULL ? NULL : memchr(one + 1, '-', s.p + s.len - one - 1);
@@ -182,13 +202,15 @@ dashed(struct lo_span s, struct date *d)
 	last = (struct lo_span){two + 1, s.p + s.len - two - 1};
 	s.len = one - s.p;
 	d->month = digits(middle, &n) && s.len == 4 ? n : month_of(middle);
-	if (d->month < 1 || d->month > 12 || last.len == s.len) {
+	year = s.len == 4 ? s : last;
+	if (d->month < 1 || d->month > 12 || year.len < 2 ||
+	    (s.len == 4 && last.len == 4) ||
+	    !digits(s.len == 4 ? last : s, &d->day) || !digits(year, &n)) {
 		d->bad = true;
 		return true;
 	}
-	d->bad |= !digits(s.len == 4 ? last : s, &d->day) ||
-		  !digits(s.len == 4 ? s : last, &d->year);
-	return d->has_day = d->has_year = true;
+	set_year(year, n, d);
+	return d->has_day = true;
 }
 
 static void
@@ -216,6 +238,23 @@ token(struct lo_span s, struct date *d)
 	}
 }
 
+/* A token, or a time of day and the zone that is glued to it. */
+static void
+glued(struct lo_span s, struct date *d)
+{
+	size_t n = 0, marks = 0;
+
+	for (; n < s.len && ((s.p[n] >= '0' && s.p[n] <= '9') ||
+				s.p[n] == ':' || s.p[n] == '.');
+	     n++)
+		marks += s.p[n] == ':' || s.p[n] == '.';
+	if (n < s.len && marks > 0 && s.p[0] >= '0' && s.p[0] <= '9') {
+		token((struct lo_span){s.p, n}, d);
+		s.p += n, s.len -= n;
+	}
+	token(s, d);
+}
+
 /* Days from 1970-01-01 of a day in the Gregorian calendar. */
 static int64_t
 days(int year, int month, int day)
@@ -241,6 +280,24 @@ in_range(const struct date *d)
 	       d->month > 0 && d->year > 0 && d->year <= YEAR_MAX &&
 	       d->day > 0 &&
 	       d->day <= length[d->month - 1] + (d->month == 2 && leap);
+}
+
+/* Without blanks around colons. */
+static size_t
+tighten(char *text, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		bool blank = (unsigned char)text[i] <= ' ';
+
+		while (text[i] == ':' && n > 0 &&
+		       (unsigned char)text[n - 1] <= ' ')
+			n--;
+		if (!blank || n == 0 || text[n - 1] != ':')
+			text[n++] = text[i];
+	}
+	return n;
 }
 
 /* Without comments, blanks and commas as they stand; false when a comment
@@ -282,6 +339,7 @@ lo_maildate_parse(struct lo_span s, int64_t *out)
 		return true;
 	if (!uncomment(s, text, &len))
 		return false;
+	len = tighten(text, len);
 	while (i < len) {
 		while (i < len &&
 		       ((unsigned char)text[i] <= ' ' || text[i] == ','))
@@ -291,7 +349,7 @@ lo_maildate_parse(struct lo_span s, int64_t *out)
 		     i++)
 			;
 		if (i > from)
-			token((struct lo_span){text + from, i - from}, &d);
+			glued((struct lo_span){text + from, i - from}, &d);
 	}
 	if (!in_range(&d))
 		return false;

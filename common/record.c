@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "common/json_top.h"
 #include "common/record.h"
 #include "common/state.h"
 #include "common/when.h"
@@ -184,31 +185,48 @@ require(struct lo_record *r)
 		stranger(r, LO_F_PAYLOAD, "a member is missing");
 }
 
-int
-lo_record_parse(
-    struct lo_record *r, struct lo_span line, struct lo_json_fault *f)
+/* The spans of all members that are known; the last that stands there twice,
+ * or LO_FIELDS. */
+static enum lo_field
+take_members(struct lo_record *r, const struct lo_json_top *top)
 {
 	struct lo_json_walk w;
 	struct lo_span key, value;
-	enum lo_field twice = LO_FIELDS;
+	enum lo_field twice = LO_FIELDS, which;
 	unsigned from = 0;
 
-	memset(r, 0, sizeof(*r));
-	r->line = line;
-	r->which = LO_FIELDS;
-	r->why = "not a record: no known type";
-	if (lo_json_check(line.p, line.len, LO_JSON_DEPTH, f) < 0)
-		return -1;
-	lo_json_walk(&w, lo_json_trim(line));
-	while (lo_json_member(&w, &key, &value)) {
-		enum lo_field which = field_of(key, &from);
-
+	lo_json_walk(&w, r->line);
+	for (size_t i = 0; i < top->count; i++) {
+		if (top->count <= LO_JSON_TOP) {
+			key = top->members[i].key;
+			value = top->members[i].value;
+		} else if (!lo_json_member(&w, &key, &value)) {
+			break;
+		}
+		which = field_of(key, &from);
 		if (which == LO_FIELDS)
 			continue;
 		if (r->field[which].p != NULL)
 			twice = which;
 		r->field[which] = value;
 	}
+	return twice;
+}
+
+int
+lo_record_parse(
+    struct lo_record *r, struct lo_span line, struct lo_json_fault *f)
+{
+	struct lo_json_top top;
+	enum lo_field twice;
+
+	memset(r, 0, sizeof(*r));
+	r->line = line;
+	r->which = LO_FIELDS;
+	r->why = "not a record: no known type";
+	if (lo_json_check_top(line.p, line.len, LO_JSON_DEPTH, &top, f) < 0)
+		return -1;
+	twice = take_members(r, &top);
 	if (r->field[LO_F_TYPE].p == NULL)
 		return 0;
 	r->type = type_of(r->field[LO_F_TYPE]);

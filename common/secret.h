@@ -9,7 +9,8 @@
  *
  * Units: bytes, at most 64 KiB.
  * Errors: LO_CONFIG (not a reference, not there, wider than 0600),
- * LO_UNAVAILABLE (the command failed).  A text never holds the secret.
+ * LO_UNAVAILABLE (the command failed), LO_IO, LO_OS. A text never holds the
+ * secret.
  * Ownership: lo_secret_load gives (lo_secret_free); bytes borrow.
  */
 #ifndef LO_SECRET_H

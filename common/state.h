@@ -4,7 +4,7 @@
  * $LO_HOME/state/TYPE/SOURCE/CONNECTION.json, written by the sink that
  * committed the cursor and by nobody else's sink after that.
  *
- * Units: records is a count.
+ * Units: none.
  * Errors: LO_CONFIG when another sink owns the file or it cannot be read as
  * what it should be; LO_NOINPUT is never given: no file is found == false.
  * Ownership: lo_state gives its buffers (lo_state_free).

@@ -214,4 +214,18 @@ columns() { sqlite3 "$1" "SELECT t.name, c.name, c.type, c.pk FROM sqlite_schema
 columns old.db >old.columns; columns new.db >new.columns
 same old.columns new.columns 'and is as a new one is'
 is "$(sqlite3 old.db 'SELECT count(*) FROM raw_objects; SELECT count(*) FROM dead_letters' | tr '\n' ' ')" '1 1 ' 'with what came'
+# A record of more members than most have.
+fresh
+{
+	printf '{"type":"raw"'
+	i=0
+	while [ $i -lt 80 ]; do printf ',"x%d":[{"y":%d}]' $i $i; i=$((i + 1)); done
+	raw 1 1 1 '{"v":80}' | sed 's/^{"type":"raw"//'
+} >in
+run 'lo-emit <in'; expect 0 '' '' 'eighty members that nobody knows'
+is "$(raws)" '1|{"v":80}|' 'and the known ones behind them'
+sed 's/"payload"/"idem_key":"again","payload"/' in >twice
+run 'cat in twice | lo-emit'; status_is 65 'one that stands there twice'
+err_like 'dead letter' 'is a letter'
+
 done_testing

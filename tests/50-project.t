@@ -134,6 +134,8 @@ run 'XDG_CONFIG_HOME=$PWD/home-config lo-project query mine who=zoe -o jsonl'
 out_is '{"subject":"Größe 大"}' "a user's own query, with a parameter"
 run 'XDG_CONFIG_HOME=$PWD/home-config lo-project query mine'
 expect 64 '' 'needs who=VALUE' 'a parameter that must be given'
+run 'lo-project query dead limit=x'
+expect 64 '' 'query: a value is not of the kind that is wanted there; give a whole number$' 'a text where a number is wanted'
 echo 'SELEC' >home-config/lo/queries/bad.sql
 run 'XDG_CONFIG_HOME=$PWD/home-config lo-project query bad'
 expect 78 '' 'queries/bad.sql: SQL: byte 1' 'a wrong query names its file'

@@ -229,6 +229,23 @@ answers 3 F 2 q1 'How seldom' q9 'What' | store
 is "$(found questions questions | grep '|F|')" 'info|F|questions that no binding names|["q2"]
 warn|F|questions that were reworded|["q1"]' 'reworded'
 
+# A form that comes whole with each response gives the old ones its new words.
+run 'lo-project check questions | lo-emit -q'
+status_is 0 'what is asked is remembered'
+LO_NOW=2026-01-11T00:00:00Z
+{ answers 1 F 4 q1 'How seldom' q2 'How far'; answers 3 F 4 q1 'How seldom' q9 'What'; } | store
+is "$(found questions questions | grep reworded)" 'warn|F|questions that were reworded|["q2"]' \
+	'words that took the place of others everywhere'
+run 'lo-project check questions | lo-emit -q'
+status_is 0 'are remembered too'
+is "$(sql "SELECT count(*) FROM event_log WHERE payload LIKE '%How%'")" 0 'and no question is told'
+LO_NOW=2026-01-20T00:00:00Z
+is "$(found questions questions | grep reworded)" 'warn|F|questions that were reworded|["q2"]' 'for some days'
+LO_NOW=2026-03-10T00:00:00Z
+is "$(found questions questions | grep reworded)" '' 'and then no more'
+run 'lo-project check --bare questions'
+out_unlike baseline 'what is remembered already is not told again'
+
 # Permissions.
 mkdir -p "$LO_HOME/logs"; chmod 750 "$LO_HOME/logs"
 is "$(found permissions mode | sed "s#$LO_HOME/*##" | grep logs)" \

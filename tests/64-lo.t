@@ -41,6 +41,14 @@ out_file transforms 'and so is lo list transforms'
 run "$lo canon --nosuch"
 expect 64 '' '^lo-canon: --nosuch' 'its messages and status are its own'
 
+for words in --help --version 'run --help' jobs 'show daily' 'list mappings' \
+	'run -n daily' 'init mbox x'; do
+	for where in '/dev/full' '&-'; do
+		run "$lo $words >$where"
+		expect 74 '' '^lo: standard output: cannot be written; it is full or closed$' "lo $words >$where"
+	done
+done
+
 # --- without a configuration
 
 run "$lo jobs"
@@ -252,6 +260,12 @@ sed -n "${n}p" "$HOME/answers" >"$HOME/answer"
 read -r word rest <"$HOME/answer"
 case $word in
 sleep) exec sleep "$rest" ;;
+say) # and wait until somebody has seen it
+	echo "lo-extract: $rest" >&2
+	printf 'half' >&2
+	until [ -e "$HOME/seen" ]; do sleep 0.02; done
+	exit 75
+	;;
 exit)
 	printf '{"type":"begin","stream":"t/s/c","run_id":"20261121T0000%02dZ","mode":"full","resumed_from":null,"started_at":"2026-11-21T00:00:00Z"}\n' "$n"
 	printf '{"type":"end","stream":"t/s/c","run_id":"20261121T0000%02dZ","status":"failed","exit":%d,"records":0}\n' "$n" "$rest"
@@ -294,6 +308,9 @@ is "$(tries)" 1 'and not tried again at once'
 is "$(ask "SELECT event_type || ' ' || json_extract(payload, '\$.exit') FROM event_log
 	ORDER BY id DESC LIMIT 1")" 'job.failed 75' 'it has failed'
 
+job both '"job_type": "group", "stages": [{"name": "one", "jobs": ["slow"]}]'
+job slow '"job_type": "ingest", "source": {"source": "mbox", "files": "~/mail/sent.mbox"},
+	"options": {"retries": 2, "retry_wait": "1h"}'
 # Told to end, it ends all that it began, and says so.
 answers 'sleep 47' go
 $mine run flaky 2>stopped &
@@ -306,6 +323,54 @@ is "$(pgrep -f 'sleep 47' | wc -l)" 0 'and its pipeline'
 like stopped '^lo: flaky: stopped; run it again$' 'that is said'
 is "$(ask "SELECT event_type FROM event_log ORDER BY id DESC LIMIT 1")" job.failed \
 	'the store knows'
+
+for signal in INT HUP TERM; do
+	answers 'sleep 47' go
+	# What is begun behind & has INT switched off.
+	# shellcheck disable=SC2086 # words
+	python3 -IS -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execvp(sys.argv[1], sys.argv[1:])' $mine run -q both 2>stopped &
+	pid=$!
+	until [ "$(tries)" = 1 ]; do sleep 0.02; done
+	kill -$signal $pid
+	wait $pid
+	is "$signal $?" "$(echo 'INT 130,HUP 129,TERM 143' | tr , '\n' | grep "$signal ")" "$signal ends a job of jobs"
+	is "$(pgrep -f 'sleep 47' | wc -l)" 0 'with all pipelines'
+	is "$(ask "SELECT event_type || ' ' || json_extract(payload, '\$.job') || ' '
+		|| json_extract(payload, '\$.exit') FROM event_log ORDER BY id DESC LIMIT 2")" \
+		'job.failed both 75
+job.failed slow 75' 'the store knows of both'
+done
+answers 'exit 75' go
+$mine run slow 2>stopped &
+pid=$!
+until grep -q 'tried again' stopped; do sleep 0.02; done
+kill -TERM $pid
+wait $pid
+is $? 143 'between two tries it ends at once'
+like stopped '^lo: slow: stopped; run it again$' 'with the same words'
+is "$(ask "SELECT event_type || ' ' || json_extract(payload, '\$.tries') FROM event_log
+	ORDER BY id DESC LIMIT 1")" 'job.failed 1' 'and event'
+
+# What it says is seen while it works, and is in the log.
+rm -f seen
+answers 'say 3 of 7' go
+$mine run -v slow 2>live &
+pid=$!
+until grep -q '^lo-extract: 3 of 7$' live; do sleep 0.02; done
+is "$(grep -c half live)" 0 'a line is shown when it comes, whole'
+touch seen
+until grep -q 'tried again' live; do sleep 0.02; done
+kill -TERM $pid
+wait $pid
+is $? 143 'and the pipeline goes on'
+is "$(grep -c '^lo-extract: 3 of 7$' live) $(grep -c '^half' live)" '1 1' 'once, to the last byte'
+is "$($mine logs --json slow | jq -r 'select(.level == "note").text' | grep -c '^lo-extract: 3 of 7$\|^half')" \
+	2 'so it is logged'
+run "$mine run -v flaky 2>&1 >/dev/null | head -n 1 >first; wc -l <first"
+out_is 1 'nobody has to listen'
+rm $conf/jobs/slow.json $conf/jobs/both.json
 
 # --- windows
 

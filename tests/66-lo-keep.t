@@ -118,6 +118,13 @@ printf '{"type":"event","event_id":"e1","event_type":"job.started","created_at":
 
 # --- rebuild
 
+week='SELECT week, report, metric, client_id, unit, value, taken_at FROM reporting_snapshots ORDER BY rowid'
+lo-project sync
+LO_NOW=2026-11-04T10:00:00Z lo-project snapshot
+LO_NOW=2026-11-12T10:00:00Z lo-project snapshot
+sqlite3 "$LO_HOME/local.db" "$week" >weeks
+ok 'figures of two weeks' test "$(cut -d '|' -f 1 weeks | sort -u | wc -l)" -eq 2
+
 run "$lo rebuild"
 expect 64 '' 'nobody is there to ask; -y' 'rebuild asks'
 cp "$LO_HOME/state/thing/shop/t.json" published
@@ -174,6 +181,10 @@ ok 'the vault is' diff -r "$LO_HOME/vault" $one/vault
 is "$(stat -c %h $one/vault/thing/shop/t/dt=2026-11-01/*/part-000.jsonl.gz)" 2 'as links'
 ok 'the states are' diff -r "$LO_HOME/state" $one/state
 ok 'the configuration is, without what may be a secret' sh -c "! grep -q pla1n $one/config.json"
+sqlite3 $one/local.db "$week" >got
+same got weeks 'the snapshots are, from before the rebuilds'
+is "$(sqlite3 $one/local.db "SELECT group_concat(name) FROM sqlite_schema WHERE type = 'table'")" \
+	reporting_snapshots 'without what can be made again'
 is "$(find copies -perm /077)" '' 'for us alone'
 run "$lo backup --verify copies"
 expect 0 '' 'files, whole$' 'it is whole'
@@ -197,7 +208,7 @@ expect 66 '' 'no backup is there' 'nothing to verify'
 # A home that is gone comes back.
 mv "$LO_HOME" lost
 mkdir -m 700 "$LO_HOME"
-cp -Rp $one/lo.db $one/vault $one/state "$LO_HOME"
+cp -Rp $one/lo.db $one/local.db $one/vault $one/state "$LO_HOME"
 {
 	begin 20261106T100000Z incremental '{"n":5}'
 	raw 1 6
@@ -205,6 +216,10 @@ cp -Rp $one/lo.db $one/vault $one/state "$LO_HOME"
 	end
 } | bring
 is $? 0 'from a backup one goes on'
+run 'lo-project sync; LO_NOW=2026-11-19T10:00:00Z lo-project snapshot'
+status_is 0 'with tables'
+sqlite3 "$LO_HOME/local.db" "$week" | grep -v '^2026-11-16' >got
+same got weeks 'and former weeks'
 rm -rf "$LO_HOME"
 mv lost "$LO_HOME"
 rm $conf/config.json
@@ -244,6 +259,8 @@ is "$(sqlite3 "$LO_HOME/local.db" "SELECT count(*) FROM sqlite_schema WHERE name
 	'the tables are'
 is "$(find "$LO_HOME/views" -name '*.md')" "$LO_HOME/views/mine/page.md" 'pages that are ours are'
 kept >kept.after
+sqlite3 "$LO_HOME/local.db" "$week" >got
+same got weeks 'former weeks are as they were'
 same kept.after kept.before 'raw records, states and the vault are as they were'
 lo-project rows raw --pending form | lo-canon -q form | lo-score -q 2>/dev/null | lo-emit -q
 is "$(ask 'SELECT count(*) FROM canonical_objects WHERE deleted_at IS NULL')" \

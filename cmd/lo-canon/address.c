@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cmd/lo-canon/address.h"
+#include "cmd/lo-canon/address_scan.h"
 #include "cmd/lo-canon/text.h"
 #include "cmd/lo-canon/words.h"
 #include "common/json.h"
@@ -10,93 +11,12 @@
 struct mailbox {
 	const char *start;
 	struct lo_buf phrase, comment, angle;
-	size_t solid; /* of the phrase: what follows are blanks */
+	size_t solid;  /* of the phrase: what follows are blanks */
+	size_t behind; /* what of it stood before the angle */
 	bool has_angle, quoted;
 	unsigned at;                 /* "@" outside quotes in the phrase */
 	bool no_quotes, no_comments; /* one had no end: they are text now */
 };
-
-static bool
-blank(char c)
-{
-	return (unsigned char)c <= ' ';
-}
-
-/* Reads a quoted string at p, which points behind the opening quote; the
- * content without escapes.  What follows it, or NULL when it has no end. */
-static const char *
-quoted(struct lo_buf *out, const char *p, const char *end)
-{
-	while (p < end && *p != '"') {
-		if (*p == '\\' && p + 1 < end)
-			p++;
-		lo_buf_addc(out, *p++);
-	}
-	return p < end ? p + 1 : NULL;
-}
-
-/* The same for a comment, nested ones included. */
-static const char *
-comment(struct lo_buf *out, const char *p, const char *end)
-{
-	unsigned depth = 1;
-
-	for (; p < end; p++) {
-		if (*p == ')' && --depth == 0)
-			return p + 1;
-		if (*p == '(')
-			depth++;
-		if (*p == '\\' && p + 1 < end)
-			p++;
-		if (out != NULL)
-			lo_buf_addc(out, *p);
-	}
-	return NULL;
-}
-
-/* Where the comment at p ends; one without an end is a character. */
-static const char *
-skip(const char *p, const char *end, bool *none)
-{
-	const char *next = *none ? NULL : comment(NULL, p + 1, end);
-
-	*none = next == NULL;
-	return next != NULL ? next : p + 1;
-}
-
-/* An address up to ">": no blanks, no comments, no route.  Another "<"
- * begins it again. */
-static const char *
-angle(struct lo_buf *out, const char *p, const char *end)
-{
-	const char *colon;
-	bool in_quotes = false, no_comments = false;
-
-	for (; p < end && (in_quotes || *p != '>'); p++) {
-		if (*p == '"')
-			in_quotes = !in_quotes;
-		if (in_quotes) {
-			lo_buf_addc(out, *p);
-			if (*p == '\\' && p + 1 < end)
-				lo_buf_addc(out, *++p);
-		} else if (*p == '<') {
-			lo_buf_reset(out);
-		} else if (*p == '(') {
-			p = skip(p, end, &no_comments) - 1;
-		} else if (!blank(*p)) {
-			lo_buf_addc(out, *p);
-		}
-	}
-	colon = out->len > 0 && out->p[0] == '@' ? memchr(out->p, ':', out->len)
-						 : NULL;
-	if (colon != NULL) {
-		size_t route = colon + 1 - out->p;
-
-		memmove(out->p, out->p + route, out->len - route + 1);
-		out->len -= route;
-	}
-	return p < end ? p + 1 : end;
-}
 
 static void
 put(struct lo_buf *out, struct lo_span name, struct lo_span email, bool *first)
@@ -129,11 +49,92 @@ put_several(struct lo_buf *out, struct lo_span s, bool *first)
 	while ((s = text_trim(s)).len > 0) {
 		size_t n = 0;
 
-		while (n < s.len && !blank(s.p[n]))
+		while (n < s.len && !address_blank(s.p[n]))
 			n++;
 		put(out, nobody, (struct lo_span){s.p, n}, first);
 		s.p += n, s.len -= n;
 	}
+}
+
+/* A word of a phrase without angle brackets, as it stands and without its
+ * quotes. */
+struct word {
+	struct lo_buf raw, text;
+	bool at; /* "@" outside of quotes */
+};
+
+static void
+put_word(struct word *w, struct lo_buf *email, struct lo_buf *name)
+{
+	if (w->at) {
+		lo_buf_addspan(email, lo_buf_span(&w->raw));
+	} else if (w->text.len > 0) {
+		if (name->len > 0)
+			lo_buf_addc(name, ' ');
+		lo_buf_addspan(name, lo_buf_span(&w->text));
+	}
+	lo_buf_reset(&w->raw);
+	lo_buf_reset(&w->text);
+	w->at = false;
+}
+
+static bool
+joins(char c)
+{
+	return c == '@' || c == '.';
+}
+
+/* The character or quoted string at p, a quote without an end left out; what
+ * follows it. */
+static const char *
+add_to_word(struct word *w, const char *p, const char *end, bool *no_quotes)
+{
+	size_t was = w->text.len;
+	const char *next = *p != '"' || *no_quotes
+			       ? NULL
+			       : address_quoted(&w->text, p + 1, end);
+
+	if (next != NULL) {
+		lo_buf_add(&w->raw, p, next - p);
+		return next;
+	}
+	w->text.len = was;
+	if (*p == '"') {
+		*no_quotes = true;
+		return p + 1;
+	}
+	w->at |= *p == '@';
+	lo_buf_addc(&w->text, *p);
+	lo_buf_addc(&w->raw, *p);
+	return p + 1;
+}
+
+/* The one word with an "@", around which and around dots blanks are nothing,
+ * is the address, others are the name. */
+static void
+pick(struct lo_buf *email, struct lo_buf *name, const char *p, const char *end)
+{
+	bool no_comments = false, no_quotes = false, gap = false;
+	struct word w = {.at = false};
+
+	lo_buf_init(&w.raw, end - p + 1);
+	lo_buf_init(&w.text, end - p + 1);
+	while (p < end) {
+		if (address_blank(*p) || *p == '>' || *p == '(') {
+			p = *p == '(' ? address_skip(p, end, &no_comments)
+				      : p + 1;
+			gap = true;
+			continue;
+		}
+		if (gap && w.raw.len > 0 && !joins(*p) &&
+		    !joins(w.raw.p[w.raw.len - 1]))
+			put_word(&w, email, name);
+		gap = false;
+		p = add_to_word(&w, p, end, &no_quotes);
+	}
+	put_word(&w, email, name);
+	lo_buf_free(&w.raw);
+	lo_buf_free(&w.text);
 }
 
 /* A phrase without angle brackets: is it the address? */
@@ -141,37 +142,58 @@ static void
 put_bare(struct lo_buf *out, struct mailbox *m, const char *end, bool *first)
 {
 	struct lo_span phrase = {m->phrase.p, m->solid};
-	struct lo_buf whole;
+	struct lo_buf email, name;
 	bool word = !m->quoted && memmem(phrase.p, phrase.len, "=?", 2) == NULL;
 
 	for (size_t i = 0; word && i < phrase.len; i++)
-		word = !blank(phrase.p[i]);
-	lo_buf_init(&whole, end - m->start + 1);
+		word = !address_blank(phrase.p[i]);
+	lo_buf_init(&email, end - m->start + 1);
+	lo_buf_init(&name, end - m->start + 1);
 	if (m->at > 1) {
 		put_several(out, phrase, first);
-	} else if (m->at == 1 || word) {
-		angle(&whole, m->start, end);
+	} else if (m->at == 1) {
+		pick(&email, &name, m->start, end);
+		put(out,
+		    text_trim(lo_buf_span(name.len > 0 ? &name : &m->comment)),
+		    lo_buf_span(&email), first);
+	} else if (word) {
+		address_angle(&email, m->start, end);
 		put(out, text_trim(lo_buf_span(&m->comment)),
-		    lo_buf_span(&whole), first);
+		    lo_buf_span(&email), first);
 	} else {
 		put(out, phrase, (struct lo_span){"", 0}, first);
 	}
-	lo_buf_free(&whole);
+	lo_buf_free(&email);
+	lo_buf_free(&name);
+}
+
+/* Puts the angle and its name, of which the first n bytes of the phrase are;
+ * the rest is the beginning of another mailbox. */
+static void
+put_angle(struct lo_buf *out, struct mailbox *m, size_t n, bool *first)
+{
+	struct lo_span name = {m->phrase.p, n}, rest;
+
+	if (text_strip(name).len == 0)
+		name = text_trim(lo_buf_span(&m->comment));
+	put(out, name, lo_buf_span(&m->angle), first);
+	rest = text_strip((struct lo_span){m->phrase.p + n, m->solid - n});
+	memmove(m->phrase.p, rest.p, rest.len);
+	m->phrase.len = m->solid = rest.len;
+	lo_buf_reset(&m->comment);
+	lo_buf_reset(&m->angle);
+	m->has_angle = m->quoted = false;
 }
 
 /* The mailbox ends before end: put it, begin the next. */
 static void
 finish(struct lo_buf *out, struct mailbox *m, const char *end, bool *first)
 {
-	struct lo_span name = {m->phrase.p, m->solid};
-
-	if (m->has_angle) {
-		if (text_strip(name).len == 0)
-			name = text_trim(lo_buf_span(&m->comment));
-		put(out, name, lo_buf_span(&m->angle), first);
-	} else if (name.len > 0) {
+	/* An address behind the angle is one more. */
+	if (m->has_angle)
+		put_angle(out, m, m->at > 0 ? m->behind : m->solid, first);
+	if (m->solid > 0)
 		put_bare(out, m, end, first);
-	}
 	lo_buf_reset(&m->phrase);
 	lo_buf_reset(&m->comment);
 	lo_buf_reset(&m->angle);
@@ -179,15 +201,6 @@ finish(struct lo_buf *out, struct mailbox *m, const char *end, bool *first)
 	m->at = 0;
 	m->solid = 0;
 	m->start = end + 1;
-}
-
-/* A domain literal, whose colons begin no group. */
-static const char *
-literal(struct lo_buf *out, const char *p, const char *end)
-{
-	while (p < end && *p != ']' && *p != ',' && *p != '<')
-		lo_buf_addc(out, *p++);
-	return p;
 }
 
 /* A character outside quotes: blanks count only between others. */
@@ -203,11 +216,21 @@ keep(struct mailbox *m, char c)
 		m->solid = m->phrase.len;
 }
 
+/* A domain literal, whose colons begin no group. */
+static const char *
+literal(struct mailbox *m, const char *p, const char *end)
+{
+	while (p < end && *p != ']' && *p != ',' && *p != '<')
+		keep(m, *p++);
+	return p;
+}
+
 static const char *
 quote_step(struct mailbox *m, const char *p, const char *end)
 {
 	size_t was = m->phrase.len;
-	const char *next = m->no_quotes ? NULL : quoted(&m->phrase, p + 1, end);
+	const char *next =
+	    m->no_quotes ? NULL : address_quoted(&m->phrase, p + 1, end);
 
 	m->no_quotes = next == NULL;
 	if (next != NULL) {
@@ -224,8 +247,9 @@ comment_step(struct mailbox *m, const char *p, const char *end)
 {
 	size_t was = m->comment.len;
 	const char *next =
-	    m->no_comments ? NULL
-			   : comment(was > 0 ? NULL : &m->comment, p + 1, end);
+	    m->no_comments
+		? NULL
+		: address_comment(was > 0 ? NULL : &m->comment, p + 1, end);
 
 	m->no_comments = next == NULL;
 	if (next == NULL) {
@@ -234,7 +258,7 @@ comment_step(struct mailbox *m, const char *p, const char *end)
 		return p + 1;
 	}
 	/* Blanks on both sides of it are one. */
-	while (m->phrase.len > m->solid && next < end && blank(*next))
+	while (m->phrase.len > m->solid && next < end && address_blank(*next))
 		next++;
 	return next;
 }
@@ -249,14 +273,17 @@ step(struct mailbox *m, const char *p, const char *end)
 	case '(':
 		return comment_step(m, p, end);
 	case '<':
-		if (m->has_angle)
-			return angle(&m->comment, p + 1, end);
 		m->has_angle = true;
-		return angle(&m->angle, p + 1, end);
+		m->behind = m->solid;
+		m->at = 0;
+		p = address_angle(&m->angle, p + 1, end);
+		while (p < end && (*p == '>' || address_blank(*p)))
+			p++;
+		if (m->phrase.len > 0 && m->phrase.len == m->solid)
+			lo_buf_addc(&m->phrase, ' ');
+		return m->start = p;
 	case '[':
-		p = literal(&m->phrase, p, end);
-		m->solid = m->phrase.len;
-		return p;
+		return literal(m, p, end);
 	case '@':
 		m->at++;
 		break;
@@ -285,7 +312,11 @@ address_put(struct lo_buf *out, struct lo_span value, bool *first)
 			m.solid = 0;
 			m.quoted = false;
 			m.start = ++p;
+		} else if (*p == ':' && m.has_angle && m.at == 0) {
+			m.start = ++p;
 		} else {
+			if (*p == '<' && m.has_angle)
+				put_angle(out, &m, m.behind, first);
 			p = step(&m, p, end);
 		}
 	}
@@ -293,67 +324,4 @@ address_put(struct lo_buf *out, struct lo_span value, bool *first)
 	lo_buf_free(&m.phrase);
 	lo_buf_free(&m.comment);
 	lo_buf_free(&m.angle);
-}
-
-static void
-put_id(struct lo_buf *out, struct lo_span id, bool *first)
-{
-	if (id.len == 0)
-		return;
-	if (!*first)
-		lo_buf_addc(out, ',');
-	*first = false;
-	lo_json_put(out, id.p, id.len);
-}
-
-/* Without brackets: words with an "@", or the only word there is. */
-static void
-put_bare_ids(struct lo_buf *out, struct lo_span s, bool *first)
-{
-	struct lo_span word, only = {NULL, 0};
-	size_t words = 0, n;
-	bool any = false;
-
-	while ((s = text_trim(s)).len > 0) {
-		for (n = 0; n < s.len && !blank(s.p[n]) && s.p[n] != ',';)
-			n++;
-		word = (struct lo_span){s.p, n};
-		if (n > 0) {
-			only = word;
-			words++;
-		}
-		if (n > 0 && memchr(word.p, '@', n) != NULL) {
-			put_id(out, word, first);
-			any = true;
-		}
-		n += n < s.len && s.p[n] == ',';
-		s.p += n, s.len -= n;
-	}
-	if (!any && words == 1)
-		put_id(out, only, first);
-}
-
-void
-address_ids_put(struct lo_buf *out, struct lo_span value, bool *first)
-{
-	const char *p = value.p, *end = value.p + value.len;
-	struct lo_buf id;
-	bool any = false, no_comments = false;
-
-	lo_buf_init(&id, value.len + 1);
-	while (p < end) {
-		if (*p == '(') {
-			p = skip(p, end, &no_comments);
-		} else if (*p == '<') {
-			lo_buf_reset(&id);
-			p = angle(&id, p + 1, end);
-			put_id(out, lo_buf_span(&id), first);
-			any = true;
-		} else {
-			p++;
-		}
-	}
-	if (!any)
-		put_bare_ids(out, value, first);
-	lo_buf_free(&id);
 }

@@ -31,7 +31,7 @@ mime_head_free(struct mime_head *h)
 	mime_head_init(h);
 }
 
-/* The value as a string of UTF-8, unfolded, without NUL. */
+/* As a string of UTF-8, unfolded, without NUL. */
 static char *
 clean(struct lo_span value)
 {
@@ -41,24 +41,22 @@ clean(struct lo_span value)
 	lo_buf_init(&raw, TEXT_GROWTH * value.len + 1);
 	lo_buf_init(&unfolded, TEXT_GROWTH * value.len + 1);
 	text_decode(&raw, value, (struct lo_span){NULL, 0});
-	text_unfold(&unfolded, text_strip(lo_buf_span(&raw)));
+	text_unfold(&unfolded, lo_buf_span(&raw));
 	s = lo_strndup(unfolded.p, unfolded.len);
 	lo_buf_free(&raw);
 	lo_buf_free(&unfolded);
 	return s;
 }
 
-/* A copy, unfolded again: decoding may have brought line ends.  A quote that
- * has no end is none of it. */
+/* A copy, unfolded again: decoding may have brought line ends. */
 static char *
 keep(const char *s)
 {
-	if (s != NULL && *s == '"' && strchr(s + 1, '"') == NULL)
-		s++;
 	return s == NULL || *s == '\0' ? NULL : clean(lo_span_of(s));
 }
 
-/* Behind the quoted string at p, to which its content is appended. */
+/* Behind the quoted string at p, whose content is appended; NULL when it has
+ * no end. */
 static const char *
 quoted(struct lo_buf *out, const char *p, const char *end)
 {
@@ -68,7 +66,23 @@ quoted(struct lo_buf *out, const char *p, const char *end)
 		if (out != NULL && *p != '\r' && *p != '\n')
 			lo_buf_addc(out, *p);
 	}
-	return p < end ? p + 1 : p;
+	return p < end ? p + 1 : NULL;
+}
+
+/* The value clean, its last quote closed. */
+static char *
+whole(struct lo_span value)
+{
+	char *s = clean(text_strip(value)), *closed;
+	const char *p = s, *end = s + strlen(s);
+
+	while (p != NULL && p < end)
+		p = *p == '"' ? quoted(NULL, p, end) : p + 1;
+	if (p != NULL)
+		return s;
+	closed = lo_format("%s\"", s);
+	free(s);
+	return closed;
 }
 
 /* What stands behind "boundary=" at p, byte for byte: delimiters hold the
@@ -113,6 +127,8 @@ boundary(struct lo_span value)
 
 		if (*p == '"') {
 			p = quoted(NULL, p, end);
+			if (p == NULL)
+				break;
 			begins = false;
 			continue;
 		}
@@ -208,7 +224,7 @@ mime_head_field(struct mime_head *h, struct lo_span name, struct lo_span value)
 	if (!text_begins(name, "content-") || value.len > FIELD_MAX)
 		return;
 	g_mime_init();
-	s = clean(value);
+	s = whole(value);
 	if (text_same(name, "content-type") && h->type == NULL)
 		content_type(h, value, s);
 	else if (text_same(name, "content-disposition") &&

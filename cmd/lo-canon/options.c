@@ -8,29 +8,6 @@ enum {
 	MIB = 1 << 20,
 };
 
-static const struct lo_option table[] = {
-    {'e', "program", true},
-    {'j', "workers", true},
-    {'l', "line-bytes", true},
-    {'q', "quiet", false},
-    {'v', "verbose", false},
-    {OPT_DIFF, "diff", true},
-    {OPT_EXPLAIN, "explain", true},
-    {OPT_LIST, "list", false},
-    {OPT_MAX_MEMORY, "max-memory", true},
-    {OPT_MAX_TIME, "max-time", true},
-    {OPT_NO_VALIDATE, "no-validate", false},
-    {OPT_ONLY, "only", false},
-    {OPT_SCHEMA, "schema", true},
-    {OPT_SELECT, "select", true},
-    {OPT_STRICT, "strict", false},
-    {OPT_TEST, "test", true},
-    {OPT_VALIDATE, "validate", true},
-    {OPT_VALIDATE_INPUT, "validate-input", false},
-    {OPT_VALUES, "values", false},
-    {0, NULL, false},
-};
-
 static const char usage[] =
     "lo-canon [-qv] [-j N] [-l BYTES] [--max-time SECONDS]\n"
     "         [--max-memory BYTES] [--only] [--strict] [--no-validate]\n"
@@ -63,37 +40,7 @@ take_show(struct command *c, int letter, const char *name)
 }
 
 static void
-take_flag(struct command *c, int letter)
-{
-	switch (letter) {
-	case 'q':
-		c->quiet = true;
-		break;
-	case 'v':
-		c->verbose = true;
-		break;
-	case OPT_ONLY:
-		c->only = true;
-		break;
-	case OPT_STRICT:
-		c->strict = true;
-		break;
-	case OPT_NO_VALIDATE:
-		c->no_validate = true;
-		break;
-	case OPT_VALIDATE_INPUT:
-		c->validate_input = true;
-		break;
-	case OPT_VALUES:
-		c->values = true;
-		break;
-	default:
-		take_show(c, letter, NULL);
-	}
-}
-
-static void
-take_value(struct command *c, int letter, const char *value)
+take(struct command *c, int letter, const char *value)
 {
 	switch (letter) {
 	case 'e':
@@ -121,20 +68,44 @@ take_value(struct command *c, int letter, const char *value)
 	}
 }
 
-void
-options_read(struct command *c, int argc, char **argv)
+static void
+read_options(struct command *c, int argc, char **argv)
 {
+	const struct lo_option table[] = {
+	    {'e', "program", .takes = true},
+	    {'j', "workers", .takes = true},
+	    {'l', "line-bytes", .takes = true},
+	    {'q', "quiet", .flag = &c->quiet},
+	    {'v', "verbose", .flag = &c->verbose},
+	    {OPT_DIFF, "diff", .takes = true},
+	    {OPT_EXPLAIN, "explain", .takes = true},
+	    {OPT_LIST, "list", .takes = false},
+	    {OPT_MAX_MEMORY, "max-memory", .takes = true},
+	    {OPT_MAX_TIME, "max-time", .takes = true},
+	    {0, "no-validate", .flag = &c->no_validate},
+	    {0, "only", .flag = &c->only},
+	    {OPT_SCHEMA, "schema", .takes = true},
+	    {OPT_SELECT, "select", .takes = true},
+	    {0, "strict", .flag = &c->strict},
+	    {OPT_TEST, "test", .takes = true},
+	    {OPT_VALIDATE, "validate", .takes = true},
+	    {0, "validate-input", .flag = &c->validate_input},
+	    {0, "values", .flag = &c->values},
+	    {.name = NULL},
+	};
 	const char *value;
 	int letter;
 
 	c->args = (struct lo_args){
 	    .options = table, .usage = usage, .argc = argc, .argv = argv};
-	while ((letter = lo_args_next(&c->args, &value)) >= 0) {
-		if (value == NULL)
-			take_flag(c, letter);
-		else
-			take_value(c, letter, value);
-	}
+	while ((letter = lo_args_next(&c->args, &value)) != -1)
+		take(c, letter, value);
+}
+
+void
+options_read(struct command *c, int argc, char **argv)
+{
+	read_options(c, argc, argv);
 	if (c->mode != CANON_KINDS &&
 	    (c->only || c->no_validate || c->validate_input))
 		lo_args_usage(&c->args,

@@ -16,10 +16,6 @@
 /* Long options without a letter. */
 enum {
 	OPT_SELECT = 256,
-	OPT_ONLY,
-	OPT_STRICT,
-	OPT_NO_VALIDATE,
-	OPT_VALIDATE_INPUT,
 	OPT_MAX_TIME,
 	OPT_MAX_MEMORY,
 	OPT_LIST,
@@ -27,7 +23,6 @@ enum {
 	OPT_SCHEMA,
 	OPT_TEST,
 	OPT_DIFF,
-	OPT_VALUES,
 	OPT_VALIDATE,
 };
 

@@ -5,7 +5,8 @@
  * DIR/state/STREAM.json is the newest state.  Rows are durable before.
  *
  * Units: none.
- * Errors: those of file.h.
+ * Errors: those of file.h; LO_CONFIG for a state that is no JSON, LO_DATA for
+ * a cursor, LO_IO for a path that is too large.
  * Ownership: borrows; texts are appended to the caller's buffers.
  */
 #ifndef EMIT_LEDGER_H

@@ -11,22 +11,7 @@
 #include "publish.h"
 #include "say.h"
 
-enum { STRICT = 256, DELETES, FILTERED, EMPTY, TO, PUBLISH, FORGET };
-
-static const struct lo_option options[] = {
-    {'n', "dry-run", false},
-    {'q', "quiet", false},
-    {'v', "verbose", false},
-    {'l', "line", true},
-    {STRICT, "strict", false},
-    {DELETES, "allow-deletes", false},
-    {FILTERED, "filtered", false},
-    {EMPTY, "allow-empty", false},
-    {TO, "to", true},
-    {PUBLISH, "publish", true},
-    {FORGET, "forget", true},
-    {0, NULL, false},
-};
+enum { OPT_TO = 256 };
 
 static const char usage[] =
     "lo-emit [-nqv] [-l bytes] [--strict] [--allow-deletes] [--filtered]\n"
@@ -44,47 +29,31 @@ struct settings {
 static void
 set(struct settings *o, int letter, const char *value)
 {
-	switch (letter) {
-	case 'n':
-		o->dry = true;
-		break;
-	case 'q':
-		o->quiet = true;
-		break;
-	case 'v':
-		o->verbose = true;
-		break;
-	case 'l':
+	if (letter == 'l')
 		o->line = lo_args_size("-l", value, 1, SIZE_MAX / 8);
-		break;
-	case STRICT:
-		o->strict = true;
-		break;
-	case DELETES:
-		o->deletes = true;
-		break;
-	case FILTERED:
-		o->filtered = true;
-		break;
-	case EMPTY:
-		o->empty = true;
-		break;
-	case PUBLISH:
-		o->publish = value;
-		break;
-	case FORGET:
-		o->forget = value;
-		break;
-	default:
-		if (o->count == FLOW_SINKS)
-			lo_args_usage(&o->args, "--to: at most %d", FLOW_SINKS);
+	else if (o->count == FLOW_SINKS)
+		lo_args_usage(&o->args, "--to: at most %d", FLOW_SINKS);
+	else
 		o->urls[o->count++] = value;
-	}
 }
 
 static void
 read_options(struct settings *o, int argc, char **argv)
 {
+	const struct lo_option options[] = {
+	    {'n', "dry-run", .flag = &o->dry},
+	    {'q', "quiet", .flag = &o->quiet},
+	    {'v', "verbose", .flag = &o->verbose},
+	    {'l', "line", .takes = true},
+	    {0, "strict", .flag = &o->strict},
+	    {0, "allow-deletes", .flag = &o->deletes},
+	    {0, "filtered", .flag = &o->filtered},
+	    {0, "allow-empty", .flag = &o->empty},
+	    {OPT_TO, "to", .takes = true},
+	    {0, "publish", .text = &o->publish},
+	    {0, "forget", .text = &o->forget},
+	    {.name = NULL},
+	};
 	const char *value;
 	int letter;
 

@@ -5,7 +5,8 @@
  *
  * Units: none.
  * Errors: publish_state says what is wrong and gives the status: rows and
- * state are stored either way.  publish_stream: LO_CONFIG, LO_NOINPUT, LO_IO.
+ * state are stored either way. publish_stream: LO_CONFIG, LO_NOINPUT, LO_IO,
+ * LO_USAGE for a name that is none.
  * Ownership: borrows.
  */
 #ifndef EMIT_PUBLISH_H

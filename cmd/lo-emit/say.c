@@ -51,8 +51,7 @@ say_short(const struct flow *f)
 {
 	static const char then[] =
 	    "they are kept, but the cursor does not move and nothing is "
-	    "deleted; filter with lo-canon --select, or say lo-emit "
-	    "--filtered when that is meant";
+	    "deleted; say lo-emit --filtered when that is meant";
 	const struct lo_block *k = &f->in.block;
 
 	if (f->quiet)

@@ -16,7 +16,7 @@ enum {
 	STORE_MARK = 0x6c6f6462, /* "lodb", the file's application_id */
 	SCHEMA_MAX = 1 << 20,
 	HOLD_ROWS = 10000, /* of one transaction, and bytes of their lines */
-	HOLD_BYTES = 32 << 20,
+	HOLD_BYTES = 8 << 20,
 };
 
 static int

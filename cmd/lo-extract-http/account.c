@@ -192,19 +192,9 @@ account_own(const struct account *a, const char *stream)
 bool
 account_stream_at(const struct account *a, int index, struct lo_buf *name)
 {
-	struct lo_json_walk w;
-	struct lo_span key, value;
-
 	if (api_get(a->api, "/stream").p == NULL)
 		return api_stream(a->api, index, name);
-	lo_json_walk(&w, lo_json_get(a->it, "streams"));
-	while (lo_json_member(&w, &key, &value))
-		if (index-- == 0) {
-			lo_buf_reset(name);
-			lo_json_text(name, key);
-			return true;
-		}
-	return false;
+	return api_name(lo_json_get(a->it, "streams"), index, name);
 }
 
 int64_t

@@ -246,12 +246,12 @@ api_computes_base(const struct api *a)
 }
 
 bool
-api_stream(const struct api *a, int index, struct lo_buf *name)
+api_name(struct lo_span object, int index, struct lo_buf *name)
 {
 	struct lo_json_walk w;
 	struct lo_span key, value;
 
-	lo_json_walk(&w, api_get(a, "/streams"));
+	lo_json_walk(&w, object);
 	while (lo_json_member(&w, &key, &value))
 		if (index-- == 0) {
 			lo_buf_reset(name);
@@ -259,4 +259,10 @@ api_stream(const struct api *a, int index, struct lo_buf *name)
 			return true;
 		}
 	return false;
+}
+
+bool
+api_stream(const struct api *a, int index, struct lo_buf *name)
+{
+	return api_name(api_get(a, "/streams"), index, name);
 }

@@ -35,7 +35,9 @@ struct lo_span api_get(const struct api *a, const char *pointer);
 int64_t api_number(const struct api *a, const char *pointer, int64_t otherwise);
 /* Does the program say where the API is? */
 bool api_computes_base(const struct api *a);
-/* The stream at that place, decoded into name; false after the last. */
+/* The name of an object's member at that place, or of the API's stream,
+ * decoded; false after the last. */
+bool api_name(struct lo_span object, int index, struct lo_buf *name);
 bool api_stream(const struct api *a, int index, struct lo_buf *name);
 
 #endif

@@ -5,8 +5,8 @@
  * in "login" of the API's file, or in auth of the connection.
  *
  * Units: none.
- * Errors: LO_CONFIG for what is not said or none; LO_DENIED for an answer
- * that says no or belongs to another question.
+ * Errors: LO_CONFIG for what is not said or none; LO_DENIED for an answer that
+ * says no or belongs to another question; LO_OS.
  * Ownership: gives (consent_free, which wipes); keeps the account.
  * Sources: RFC 6749 4.1, RFC 7636 4 (S256), RFC 8252 7.
  */

@@ -6,8 +6,8 @@
  * the file; those that cannot be cut become letters.
  *
  * Units: bytes; rows counted from 1, a header's.
- * Errors: LO_IO.  What is wrong with the file itself is told as trouble, and
- * the run goes on.
+ * Errors: LO_IO; LO_CONFIG for a "file" that is wrong. What is wrong with the
+ * file itself is told as trouble, and the run goes on.
  * Ownership: borrows.
  * Sources: lo-source(5).
  */

@@ -2,8 +2,9 @@
  * fetch.h - judging answers: reasons, waits, and a whole fetch with retries
  *
  * Units: microseconds, monotonic, for waits.
- * Errors: the status of the class; a message has the HTTP status, the API's
- * reason and the request's id where they are words, never other text.
+ * Errors: the status of the class, LO_TEMP when interrupted; a message has the
+ * HTTP status, the API's reason and the request's id where they are words,
+ * never other text.
  * Ownership: borrows.
  */
 #ifndef EXTRACT_HTTP_FETCH_H

@@ -6,7 +6,8 @@
  * browser elsewhere.  Requests for other paths are answered and forgotten.
  *
  * Units: seconds.
- * Errors: LO_UNAVAILABLE (the port is taken), LO_TEMP (nobody came), LO_OS.
+ * Errors: LO_UNAVAILABLE (the port is taken), LO_TEMP (nobody came),
+ * LO_NOINPUT (standard input ended), LO_OS.
  * Ownership: gives (listen_close).
  * Sources: RFC 8252 7.3.
  */

@@ -2,11 +2,12 @@
  * place.h - where an API is, and whether we may speak to it there
  *
  * Its URL is the connection's, or a constant of the API's file, or what its
- * program makes of settings and region.  Without TLS
- * it is on this machine or it is refused.
+ * program makes of settings and region.  Without TLS it is on this machine
+ * or it is refused.
  *
  * Units: none.
- * Errors: LO_CONFIG, with the configuration's path, line and key.
+ * Errors: LO_CONFIG, with the configuration's path, line and key;
+ * LO_UNAVAILABLE when an answer names a region that is none.
  * Ownership: borrows.
  */
 #ifndef EXTRACT_HTTP_PLACE_H

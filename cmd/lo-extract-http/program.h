@@ -7,7 +7,8 @@
  *
  * Units: none.
  * Errors: LO_DATA when the program fails on an answer, with a fixed phrase;
- * LO_CONFIG when it gives what is none of its words.
+ * LO_CONFIG when it gives what is none of its words; LO_UNAVAILABLE when the
+ * answer is too large for it.
  * Ownership: borrows.
  * Sources: lo-source(5).
  */

@@ -5,7 +5,8 @@
  * time, its word that it is deleted, or its word that more belongs to it.
  *
  * Units: bytes.
- * Errors: LO_IO from the output; LO_CONFIG for rows that cannot be.
+ * Errors: LO_IO from the output; LO_CONFIG for rows that cannot be;
+ * LO_UNAVAILABLE for a record of many parts that is too large.
  * Ownership: borrows.
  */
 #ifndef EXTRACT_HTTP_ROWS_H

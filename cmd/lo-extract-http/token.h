@@ -8,7 +8,8 @@
  *
  * Units: microseconds since 1970 UTC.
  * Errors: LO_DENIED when the endpoint says no, LO_TEMP when it cannot be
- * reached, LO_CONFIG from secrets; code is the endpoint's own word.
+ * reached, LO_UNAVAILABLE when what it says is no answer, LO_CONFIG from
+ * secrets; code is the endpoint's own word.
  * Ownership: borrows.
  * Sources: RFC 6749; RFC 7523 for service accounts.
  */

@@ -6,7 +6,7 @@
  * nor mark.  A file that cannot be read is trouble (run.h), not the end.
  *
  * Units: bytes, nanoseconds.
- * Errors: LO_IO from the output, LO_CONFIG from the cursor.
+ * Errors: LO_IO from the output, LO_CONFIG from the cursor; trouble's own.
  * Ownership: a file lives until the callback returns.
  */
 #ifndef EXTRACT_FILES_H

@@ -7,7 +7,8 @@
  * before is no longer the same, all of it is sent as an enumeration.
  *
  * Units: bytes.
- * Errors: LO_NOINPUT when a file is none of its kind; LO_IO.
+ * Errors: LO_USAGE for options that are of another source; LO_NOINPUT when a
+ * file is none of its kind; LO_IO.
  * Ownership: keeps the cutter; a row borrows until the next one.
  */
 #ifndef EXTRACT_ROWS_H

@@ -7,7 +7,8 @@
  * is known where that version began; else a state without since.
  *
  * Units: none.
- * Errors: LO_CONFIG on BATCH and on names that collide; LO_IO.
+ * Errors: LO_CONFIG on BATCH and on names that collide; LO_NOINPUT on a STATE
+ * that is too large; LO_IO.
  * Ownership: keeps the run; singer_open gives (singer_close).
  * Sources: the Singer specification; lo-sources(7).
  */

@@ -5,7 +5,8 @@
  * $LO_HOME/logs, or with verbose to ours.  It is asked to end when we are.
  *
  * Units: none.
- * Errors: LO_UNAVAILABLE when the program cannot be run, LO_OS.
+ * Errors: LO_UNAVAILABLE when the program cannot be run, LO_TEMP when a signal
+ * ended it, LO_OS.
  * Ownership: tap_start gives (tap_wait).
  */
 #ifndef EXTRACT_TAP_H

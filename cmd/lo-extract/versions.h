@@ -6,7 +6,8 @@
  * beside the stream's lock remembers where a number was met first.
  *
  * Units: none.
- * Errors: LO_IO, LO_CONFIG when the file is damaged.
+ * Errors: LO_IO, LO_CONFIG when the file is damaged, LO_NOINPUT for too many
+ * versions.
  * Ownership: versions_open gives (versions_close).
  */
 #ifndef EXTRACT_VERSIONS_H

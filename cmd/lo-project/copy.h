@@ -16,5 +16,8 @@
 #include "cmd/lo-project/reader.h"
 
 int copy_run(struct reader *r, const char *path, struct lo_err *e);
+/* Of local.db what cannot be made again: the figures of former weeks.
+ * LO_NOINPUT where there is no local.db. */
+int copy_snapshots(const char *path, struct lo_err *e);
 
 #endif

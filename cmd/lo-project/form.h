@@ -7,7 +7,7 @@
  * integer and real as stored, binary values as base64.
  *
  * Units: columns of a terminal.
- * Errors: LO_IO from the output.
+ * Errors: LO_IO from the output; LO_DATA for a row over 1 GiB.
  * Ownership: borrows the result and the output.
  * Sources: RFC 4180; RFC 8259; GitHub Flavored Markdown 4.10.
  */

@@ -269,8 +269,11 @@ verb_copy(struct call *c, struct lo_err *e)
 {
 	if (c->o.count != 1)
 		lo_args_usage(&c->o.args, "copy takes one file");
-	if (reader_open(&c->reader, e) < 0 ||
-	    copy_run(&c->reader, c->o.words[0], e) < 0)
+	if (c->o.snapshots) {
+		if (copy_snapshots(c->o.words[0], e) < 0)
+			return -1;
+	} else if (reader_open(&c->reader, e) < 0 ||
+		   copy_run(&c->reader, c->o.words[0], e) < 0)
 		return -1;
 	if (call_told(c))
 		lo_warn("copy: done");
@@ -288,14 +291,14 @@ run(struct call *c, struct lo_err *e)
 	    {"rows", "rbtlF", verb_rows}, {"views", "f", verb_views},
 	    {"files", "fdDF", verb_files}, {"sync", "fdFx", verb_sync},
 	    {"snapshot", "fd", verb_snapshot}, {"check", "fbF", verb_check},
-	    {"copy", "", verb_copy}, {"why", "f", verb_why},
+	    {"copy", "s", verb_copy}, {"why", "f", verb_why},
 	    {"export", "fdD", verb_export}, {"objects", "ftwy", verb_objects}};
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (strcmp(c->o.verb, verbs[i].name) != 0)
 			continue;
-		options_check(&c->o, verbs[i].takes);
+		lo_args_verb(&c->o.args, c->o.verb, verbs[i].takes);
 		return verbs[i].run(c, e);
 	}
 	lo_args_usage(&c->o.args,

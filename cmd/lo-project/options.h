@@ -14,23 +14,18 @@
 #include "cmd/lo-project/replay.h"
 #include "common/args.h"
 
-enum { OPTION_KINDS = 22 };
-
 struct options {
 	struct lo_args args;
-	bool given[OPTION_KINDS]; /* those that not every verb takes */
 	const char *verb;
 	const char *const *words; /* operands behind the verb */
 	int count;
 	enum form form;
 	bool formed; /* it was asked for */
-	bool verify, verbose, letters, bare, dry, full, drop;
+	bool verify, verbose, letters, bare, dry, full, drop, snapshots;
 	const char *dir, *where;
 	struct selector select;
 };
 
 void options_read(struct options *c, int argc, char **argv);
-/* takes: the letters of the kinds of options that the verb takes. */
-void options_check(const struct options *c, const char *takes);
 
 #endif

@@ -11,7 +11,7 @@
  *
  * Units: none.
  * Errors: LO_CONFIG for a definition that is wrong, naming file and what;
- * those of reader.h.
+ * LO_DATA for a page that is too large; those of reader.h.
  * Ownership: page_load keeps a copy (page_free); borrows the reader.
  * Sources: lo-view(5).
  */

@@ -2,7 +2,8 @@
  * place.h - one page's file: left alone, written, laid beside, or removed
  *
  * Units: none.
- * Errors: those of registry.h and stamp.h; LO_CANTCREAT for directories.
+ * Errors: those of registry.h and stamp.h; LO_CANTCREAT and LO_DENIED for
+ * directories, LO_IO.
  * Ownership: borrows.
  */
 #ifndef PLACE_H

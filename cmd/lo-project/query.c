@@ -57,7 +57,7 @@ check_pairs(const struct definition *d, const char *const *pairs, int count,
 		lo_buf_adds(&known, k > 0 ? ", " : "");
 		lo_buf_adds(&known, d->parameters[k].name);
 	}
-	lo_fail(e, LO_USAGE, "query %s: argument %d is not a parameter; %s%s",
+	lo_fail(e, LO_USAGE, "%s: argument %d is not a parameter; %s%s",
 	    d->name, i + 1, d->count > 0 ? "it has NAME=VALUE for " : "",
 	    d->count > 0 ? known.p : "it has none");
 	lo_buf_free(&known);
@@ -110,7 +110,7 @@ bind_all(sqlite3_stmt *st, const struct definition *d, const char *const *pairs,
 		if (value == NULL)
 			value = d->parameters[i].text;
 		if (value == NULL)
-			return lo_fail(e, LO_USAGE, "query %s: needs %s=VALUE",
+			return lo_fail(e, LO_USAGE, "%s: needs %s=VALUE",
 			    d->name, d->parameters[i].name);
 		bind(st, d->parameters[i].name, value);
 	}

@@ -24,6 +24,10 @@ reader_fail(sqlite3 *db, int status, struct lo_err *e)
 	if (code == SQLITE_AUTH || code == SQLITE_READONLY)
 		return lo_fail(e, status,
 		    "only reading is allowed: lo-emit alone writes the store");
+	if (code == SQLITE_MISMATCH)
+		return lo_fail(e, LO_USAGE,
+		    "a value is not of the kind that is wanted there; give a "
+		    "whole number");
 	if (code == SQLITE_ERROR) {
 		at = sqlite3_error_offset(db);
 		/* The words of the statement may be somebody's data. */

@@ -7,7 +7,7 @@
  * shown as it is.  A name that comes twice gets a number.
  *
  * Units: rows; widths in columns of a terminal.
- * Errors: as spool.h; what SQLite says, by reader_fail.
+ * Errors: as spool.h, a row over 1 GiB too; what SQLite says, by reader_fail.
  * Ownership: borrows the statement; a row borrows until the next call.
  */
 #ifndef RESULT_H

@@ -48,12 +48,7 @@ prepare(struct run *n, struct lo_err *e)
 	result_name(n->done, columns, COLUMNS);
 	if (set_week(n, e) < 0 || local_open(&n->local, n->s->dry, e) < 0 ||
 	    local_run(&n->local, e,
-		"CREATE TABLE IF NOT EXISTS reporting_snapshots ("
-		"week TEXT NOT NULL, report TEXT NOT NULL,"
-		" metric TEXT NOT NULL, client_id TEXT, unit TEXT, value,"
-		" taken_at TEXT NOT NULL);"
-		"CREATE INDEX IF NOT EXISTS reporting_snapshots_week"
-		" ON reporting_snapshots (week, report);"
+		SNAPSHOT_TABLE
 		"CREATE TABLE IF NOT EXISTS lo_snapshots (report TEXT"
 		" PRIMARY KEY, week TEXT NOT NULL, state TEXT NOT NULL)") < 0)
 		return -1;

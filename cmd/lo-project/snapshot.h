@@ -18,6 +18,15 @@
 #include "cmd/lo-project/reader.h"
 #include "cmd/lo-project/result.h"
 
+/* In one moment of local.db's life or another there is this table. */
+#define SNAPSHOT_TABLE                                                         \
+	"CREATE TABLE IF NOT EXISTS reporting_snapshots ("                     \
+	"week TEXT NOT NULL, report TEXT NOT NULL,"                            \
+	" metric TEXT NOT NULL, client_id TEXT, unit TEXT, value,"             \
+	" taken_at TEXT NOT NULL);"                                            \
+	"CREATE INDEX IF NOT EXISTS reporting_snapshots_week"                  \
+	" ON reporting_snapshots (week, report);"
+
 struct snapshot {
 	const char *const *names;
 	int count; /* of names; 0: all of the catalogue */

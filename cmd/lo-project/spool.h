@@ -6,7 +6,8 @@
  * goes to a file without a name that vanishes with the process.
  *
  * Units: bytes.
- * Errors: LO_CANTCREAT (no file in the directory), LO_IO.
+ * Errors: LO_CANTCREAT (no file in the directory), LO_IO; LO_DATA for a row
+ * over 2 GiB.
  * Ownership: keeps dir; borrows what is added; spool_free frees.
  */
 #ifndef SPOOL_H

@@ -52,8 +52,8 @@ static int
 set_date(char **where, const char *name, struct lo_span date, struct lo_err *e)
 {
 	if (!is_date(date))
-		return lo_fail(e, LO_USAGE,
-		    "search: %s: wants a date such as 2025-03-04", name);
+		return lo_fail(
+		    e, LO_USAGE, "%s: wants a date such as 2025-03-04", name);
 	free(*where);
 	*where = lo_strndup(date.p, date.len);
 	return 0;
@@ -181,11 +181,10 @@ terms_end(struct terms *t, struct lo_err *e)
 
 	if (t->wanted.len == 0 && t->unwanted.len > 0)
 		return lo_fail(e, LO_USAGE,
-		    "search: NOT alone finds nothing; add a word that is "
+		    "NOT alone finds nothing; add a word that is "
 		    "wanted");
 	if (t->wanted.len == 0 && t->before == NULL && t->after == NULL)
-		return lo_fail(
-		    e, LO_USAGE, "search: no word to look for; give one");
+		return lo_fail(e, LO_USAGE, "no word to look for; give one");
 	if (t->unwanted.len > 0) {
 		lo_buf_init(&all, EXPRESSION_MAX);
 		lo_buf_addf(&all, "(%s) NOT (%s)", t->wanted.p, t->unwanted.p);
@@ -193,6 +192,6 @@ terms_end(struct terms *t, struct lo_err *e)
 		t->wanted = all;
 	}
 	if (t->wanted.failed || t->unwanted.failed)
-		return lo_fail(e, LO_USAGE, "search: longer than 64 KiB");
+		return lo_fail(e, LO_USAGE, "longer than 64 KiB");
 	return 0;
 }

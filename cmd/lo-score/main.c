@@ -15,25 +15,7 @@ enum {
 	OPT_EXPLAIN,
 	OPT_FHIR,
 	OPT_LIST,
-	OPT_ONLY,
-	OPT_STRICT,
 	OPT_TEST,
-};
-
-static const struct lo_option table[] = {
-    {'b', "binding", true},
-    {'i', "instrument", true},
-    {'l', "line-bytes", true},
-    {'q', "quiet", false},
-    {'v', "verbose", false},
-    {OPT_BIND, "bind", true},
-    {OPT_EXPLAIN, "explain", true},
-    {OPT_FHIR, "fhir", false},
-    {OPT_LIST, "list", false},
-    {OPT_ONLY, "only", false},
-    {OPT_STRICT, "strict", false},
-    {OPT_TEST, "test", true},
-    {0, NULL, false},
 };
 
 static const char usage[] =
@@ -73,26 +55,11 @@ static void
 take(struct command *c, int letter, const char *value)
 {
 	switch (letter) {
-	case 'b':
-		c->binding = value;
-		break;
 	case 'i':
 		add_instrument(c, value);
 		break;
 	case 'l':
 		c->line_max = lo_args_size("-l", value, 1 << 10, LO_LINE_MAX);
-		break;
-	case 'q':
-		c->quiet = true;
-		break;
-	case 'v':
-		c->verbose = true;
-		break;
-	case OPT_ONLY:
-		c->only = true;
-		break;
-	case OPT_STRICT:
-		c->strict = true;
 		break;
 	default:
 		take_act(c, letter, value);
@@ -104,12 +71,28 @@ take(struct command *c, int letter, const char *value)
 static void
 read_command(struct command *c, int argc, char **argv)
 {
+	const struct lo_option table[] = {
+	    {'b', "binding", .text = &c->binding},
+	    {'i', "instrument", .takes = true},
+	    {'l', "line-bytes", .takes = true},
+	    {'q', "quiet", .flag = &c->quiet},
+	    {'v', "verbose", .flag = &c->verbose},
+	    {OPT_BIND, "bind", .takes = true},
+	    {OPT_EXPLAIN, "explain", .takes = true},
+	    {OPT_FHIR, "fhir", .takes = false},
+	    {OPT_LIST, "list", .takes = false},
+	    {0, "only", .flag = &c->only},
+	    {0, "strict", .flag = &c->strict},
+	    {OPT_TEST, "test", .takes = true},
+	    {.name = NULL},
+	};
 	const char *value;
 	int letter;
 
 	memset(c, 0, sizeof(*c));
 	c->line_max = LO_LINE_MAX;
-	c->args = (struct lo_args){table, usage, argc, argv, 0, false};
+	c->args = (struct lo_args){
+	    .options = table, .usage = usage, .argc = argc, .argv = argv};
 	c->instruments = calloc((size_t)argc + 1, sizeof(*c->instruments));
 	if (c->instruments == NULL)
 		lo_die(LO_OS, "no memory");

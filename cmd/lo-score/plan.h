@@ -6,7 +6,8 @@
  * one form and instrument the user's counts; two of one kind are refused.
  *
  * Units: none.
- * Errors: LO_CONFIG from plans_load and plans_for; else none.
+ * Errors: LO_CONFIG from plans_load and plans_for; LO_USAGE for an instrument
+ * that is named twice; else none.
  * Ownership: plans_init gives (plans_free); targets stay until then.
  */
 #ifndef SCORE_PLAN_H

@@ -206,7 +206,7 @@ with_runs(struct names *streams, struct lo_err *e)
 static void
 fill(struct names *streams, bool bare)
 {
-	struct lo_err e = {LO_OK, ""};
+	struct lo_err e = {0, ""};
 
 	if (streams->count > 0)
 		return;

@@ -17,61 +17,34 @@ static const char usage[] =
 
 enum {
 	OPT_PART_SIZE = 256,
-	OPT_BARE,
 	OPT_LATEST,
 	OPT_RUN,
 	OPT_HISTORY,
 	OPT_AS_OF,
-	OPT_GAP_OK,
-	OPT_REPAIR,
 	OPT_KEEP_RUNS,
 	OPT_KEEP_DAYS,
-	OPT_AS_IT_WAS,
-};
-
-static const struct lo_option options[] = {
-    {'q', "quiet", false},
-    {'v', "verbose", false},
-    {'y', "yes", false},
-    {OPT_PART_SIZE, "part-size", true},
-    {OPT_BARE, "bare", false},
-    {OPT_LATEST, "latest", false},
-    {OPT_RUN, "run", true},
-    {OPT_HISTORY, "history", false},
-    {OPT_AS_OF, "as-of", true},
-    {OPT_GAP_OK, "gap-ok", false},
-    {OPT_REPAIR, "repair", false},
-    {OPT_KEEP_RUNS, "keep-runs", true},
-    {OPT_KEEP_DAYS, "keep-days", true},
-    {OPT_AS_IT_WAS, "as-it-was", false},
-    {0, NULL, false},
 };
 
 #define PART_SIZE  ((uint64_t)64 << 20)
 #define PART_LEAST ((uint64_t)1 << 10)
 #define PART_MOST  ((uint64_t)1 << 40)
 
-/* The options of a verb: letters, and the long ones less OPT_PART_SIZE. */
+/* The options of a verb, by their kinds. */
 static const struct {
 	const char *name;
 	const char *takes;
 	bool streams;
 } verbs[] = {
-    [VERB_TEE] = {"tee", "qv0", false},
-    [VERB_PUT] = {"put", "qv0", false},
-    [VERB_CAT] = {"cat", "qv123456:", true},
+    [VERB_TEE] = {"tee", "qvp", false},
+    [VERB_PUT] = {"put", "qvp", false},
+    [VERB_CAT] = {"cat", "qvblrhagw", true},
     [VERB_LS] = {"ls", "", true},
-    [VERB_SHOW] = {"show", "3", true},
-    [VERB_VERIFY] = {"verify", "qv7", true},
-    [VERB_PRUNE] = {"prune", "qvy89", true},
+    [VERB_SHOW] = {"show", "r", true},
+    [VERB_VERIFY] = {"verify", "qvf", true},
+    [VERB_PRUNE] = {"prune", "qvyk", true},
 };
 
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
-
-struct given {
-	char used[64];            /* as in takes */
-	size_t count, selections; /* of --latest --run --history */
-};
 
 static void
 check_run(const struct lo_args *a, const char *run_id)
@@ -87,21 +60,9 @@ static void
 set(struct options *s, int option, const char *value)
 {
 	switch (option) {
-	case 'q':
-		s->quiet = true;
-		break;
-	case 'v':
-		s->verbose = true;
-		break;
-	case 'y':
-		s->prune.yes = true;
-		break;
 	case OPT_PART_SIZE:
 		s->part_size =
 		    lo_args_size("--part-size", value, PART_LEAST, PART_MOST);
-		break;
-	case OPT_BARE:
-		s->cat.bare = true;
 		break;
 	case OPT_LATEST:
 		s->cat.what = CAT_LATEST;
@@ -115,15 +76,6 @@ set(struct options *s, int option, const char *value)
 		break;
 	case OPT_AS_OF:
 		s->cat.as_of = lo_args_when("--as-of", value);
-		break;
-	case OPT_GAP_OK:
-		s->cat.gap_ok = true;
-		break;
-	case OPT_AS_IT_WAS:
-		s->cat.as_it_was = true;
-		break;
-	case OPT_REPAIR:
-		s->repair = true;
 		break;
 	case OPT_KEEP_RUNS:
 		s->prune.runs_given = true;
@@ -153,21 +105,12 @@ find_verb(const struct lo_args *a)
 }
 
 static void
-check_given(
-    const struct options *o, const struct given *g, const struct lo_args *a)
+check(const struct options *o, const struct lo_args *a)
 {
-	for (size_t i = 0; i < g->count; i++) {
-		const struct lo_option *known = options;
-
-		if (strchr(verbs[o->verb].takes, g->used[i]) != NULL)
-			continue;
-		while (known->letter != g->used[i] &&
-		       known->letter != g->used[i] - '0' + OPT_PART_SIZE)
-			known++;
-		lo_args_usage(
-		    a, "%s takes no --%s", verbs[o->verb].name, known->name);
-	}
-	if (g->selections > 1)
+	lo_args_verb(a, verbs[o->verb].name, verbs[o->verb].takes);
+	if ((a->given['l'] != NULL) + (a->given['r'] != NULL) +
+		(a->given['h'] != NULL) >
+	    1)
 		lo_args_usage(
 		    a, "--latest, --run and --history exclude each other");
 	if (o->cat.as_it_was &&
@@ -200,24 +143,35 @@ take_streams(struct options *o, const struct lo_args *a)
 void
 options_read(struct options *o, int argc, char **argv)
 {
-	struct lo_args a = {options, usage, argc, argv, 0, false};
-	struct given g = {"", 0, 0};
+	const struct lo_option table[] = {
+	    {'q', "quiet", .flag = &o->quiet, .kind = 'q'},
+	    {'v', "verbose", .flag = &o->verbose, .kind = 'v'},
+	    {'y', "yes", .flag = &o->prune.yes, .kind = 'y'},
+	    {OPT_PART_SIZE, "part-size", .takes = true, .kind = 'p'},
+	    {0, "bare", .flag = &o->cat.bare, .kind = 'b'},
+	    {OPT_LATEST, "latest", .kind = 'l'},
+	    {OPT_RUN, "run", .takes = true, .kind = 'r'},
+	    {OPT_HISTORY, "history", .kind = 'h'},
+	    {OPT_AS_OF, "as-of", .takes = true, .kind = 'a'},
+	    {0, "gap-ok", .flag = &o->cat.gap_ok, .kind = 'g'},
+	    {0, "repair", .flag = &o->repair, .kind = 'f'},
+	    {OPT_KEEP_RUNS, "keep-runs", .takes = true, .kind = 'k'},
+	    {OPT_KEEP_DAYS, "keep-days", .takes = true, .kind = 'k'},
+	    {0, "as-it-was", .flag = &o->cat.as_it_was, .kind = 'w'},
+	    {.name = NULL},
+	};
+	struct lo_args a = {
+	    .options = table, .usage = usage, .argc = argc, .argv = argv};
 	const char *value;
 	int c;
 
 	memset(o, 0, sizeof(*o));
 	o->part_size = PART_SIZE;
 	o->cat.as_of = INT64_MAX;
-	while ((c = lo_args_next(&a, &value)) != -1) {
+	while ((c = lo_args_next(&a, &value)) != -1)
 		set(o, c, value);
-		g.selections +=
-		    c == OPT_LATEST || c == OPT_RUN || c == OPT_HISTORY;
-		if (g.count < sizeof(g.used))
-			g.used[g.count++] =
-			    c < OPT_PART_SIZE ? c : c - OPT_PART_SIZE + '0';
-	}
 	o->verb = find_verb(&a);
-	check_given(o, &g, &a);
+	check(o, &a);
 	take_streams(o, &a);
 }
 

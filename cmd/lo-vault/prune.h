@@ -5,7 +5,8 @@
  * from there on.  LATEST's run, and one that is open or damaged, stays.
  *
  * Units: keep_days are days of 24 hours before now; SIZE_MAX: not given.
- * Errors: LO_USAGE when nobody is there to be asked; LO_TEMP, LO_IO.
+ * Errors: LO_USAGE when nobody is there to be asked; LO_NOINPUT (no run of
+ * that stream); LO_TEMP, LO_IO.
  * Ownership: borrows the output.
  * Sources: lo-vault(5).
  */

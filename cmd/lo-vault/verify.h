@@ -7,7 +7,8 @@
  * LATEST and CURSORS; a damaged part it cannot mend.
  *
  * Units: counts.
- * Errors: LO_TEMP when a writer has the stream that is to be repaired; LO_IO.
+ * Errors: LO_NOINPUT (no run of that stream); LO_TEMP when a writer has the
+ * stream that is to be repaired; LO_IO.
  * Ownership: borrows the output.
  * Sources: lo-vault(5).
  */

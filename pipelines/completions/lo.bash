@@ -40,7 +40,7 @@ lo-project files -n --dry-run -v --verbose -o=form --output=form --csv --json --
 lo-project sync -n --dry-run -v --verbose -o=form --output=form --csv --json --full --drop view
 lo-project snapshot -n --dry-run -v --verbose -o=form --output=form --csv --json snapshot
 lo-project check -v --verbose --bare -o=form --output=form --csv --json --full check
-lo-project copy -v --verbose file
+lo-project copy -v --verbose --snapshots file
 lo-project export -n --dry-run -v --verbose -o=form --output=form --csv --json --dir=dir -
 lo-project objects -v --verbose -o=form --output=form --csv --json --type=- --where=- --verify pull|query|get|list|info|file
 lo-project why -v --verbose -o=form --output=form --csv --json file

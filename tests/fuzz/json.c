@@ -1,6 +1,6 @@
 /* The reader against a second one that is written for plainness, and the
  * walks, texts and rewritings of what both accept. */
-#include "common/json.h"
+#include "common/json_top.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -173,22 +173,33 @@ texts(struct lo_span s)
 	lo_buf_free(&c);
 }
 
+static bool
+same(struct lo_span a, struct lo_span b)
+{
+	return a.p == b.p && a.len == b.len;
+}
+
 static void
 walk(struct lo_span s)
 {
 	struct lo_json_walk w;
+	struct lo_json_top top;
 	struct lo_json_fault f;
 	struct lo_span k, v;
+	size_t i = 0;
 	int64_t n;
 
 	claim(s.len > 0 && lo_json_kind(s) != '?');
-	claim(lo_json_check(s.p, s.len, DEPTH, &f) == 0);
+	claim(lo_json_check_top(s.p, s.len, DEPTH, &top, &f) == 0);
 	lo_json_walk(&w, s);
-	while (lo_json_member(&w, &k, &v)) {
+	for (; lo_json_member(&w, &k, &v); i++) {
 		claim(lo_json_kind(s) == 'o' && lo_json_kind(k) == 's');
+		claim(i >= LO_JSON_TOP || (same(top.members[i].key, k) &&
+					      same(top.members[i].value, v)));
 		texts(k);
 		walk(v);
 	}
+	claim(i == top.count);
 	lo_json_walk(&w, s);
 	while (lo_json_element(&w, &v)) {
 		claim(lo_json_kind(s) == 'a');

@@ -9,12 +9,19 @@
 
 enum { OPT_PART = 256 };
 
-static const struct lo_option options[] = {{'n', "dry-run", false},
-    {'c', "connection", true}, {'l', "limit", true},
-    {OPT_PART, "part-size", true}, {OPT_PART + 1, "full", false},
-    {0, NULL, false}};
+static bool quiet, strict;
+static const char *state, *home;
 
-/* What a tool would see, as text: "n c=x full | operand operand". */
+static const struct lo_option options[] = {{'n', "dry-run", .kind = 'n'},
+    {'c', "connection", .takes = true}, {'l', "limit", .takes = true},
+    {OPT_PART, "part-size", .takes = true, .kind = 'p'},
+    {OPT_PART + 1, "full", .takes = false}, {'q', "quiet", .flag = &quiet},
+    {0, "strict", .flag = &strict, .kind = 's'},
+    {0, "state", .text = &state, .kind = 's'}, {'H', "home", .text = &home},
+    {.name = NULL}};
+
+/* What a tool would see, as text: "n c=x full | operand operand", and what is
+ * kept in its place. */
 static void
 run(struct lo_args *a)
 {
@@ -42,8 +49,13 @@ run(struct lo_args *a)
 	lo_buf_adds(&b, "|");
 	for (i = a->operands; i < a->argc; i++)
 		lo_buf_addf(&b, " %s", a->argv[i]);
-	printf("%s", b.p);
+	printf("%s%s%s", b.p, quiet ? " quiet" : "", strict ? " strict" : "");
+	if (state != NULL || home != NULL)
+		printf(" %s,%s", state != NULL ? state : "-",
+		    home != NULL ? home : "-");
 	lo_buf_free(&b);
+	if (a->tail)
+		lo_args_verb(a, "tap", "n");
 }
 
 static size_t
@@ -66,8 +78,9 @@ static void
 is_run(
     const char *line, bool tail, int status, const char *out, const char *err)
 {
-	struct lo_args a = {
-	    options, "lo-x [-n] FILE\nlo-x --full", 0, NULL, 0, tail};
+	struct lo_args a = {.options = options,
+	    .usage = "lo-x [-n] FILE\nlo-x --full",
+	    .tail = tail};
 	char copy[256], *argv[16], *word, got[1024];
 	int got_status;
 
@@ -107,6 +120,11 @@ good(void)
 	is_run("--part-size 1024", false, 0, "1024 |", "");
 	is_run("--part-size 4G", false, 0, "4294967296 |", "");
 	is_run("-l 1 -l1000", false, 0, "1 1000 |", "");
+	is_run("-q a", false, 0, "| a quiet", "");
+	is_run("-nqn --quiet", false, 0, "n n | quiet", "");
+	is_run("--state s -Hh --strict", false, 0, "| strict s,h", "");
+	is_run("--home a --state=_ -H b", false, 0, "| _,b", "");
+	is_run("-qn t", true, 0, "n | t quiet", "");
 	is_run("--help", false, 0, "lo-x [-n] FILE\nlo-x --full\n", "");
 	is_run("-n -h", false, 0, "lo-x [-n] FILE\nlo-x --full\n", "");
 	is_run("-V", false, 0, "lo-x " LO_VERSION "\n", "");
@@ -138,6 +156,14 @@ usage(void)
 	bad("-nc", "--connection needs a value; see lo-x --help");
 	bad("--part-size", "--part-size needs a value; see lo-x --help");
 	bad("--full=1", "--full takes no value; see lo-x --help");
+	bad("--strict=1", "--strict takes no value; see lo-x --help");
+	bad("--state", "--state needs a value; see lo-x --help");
+	bad("--stste s", "--stste is not a known option, --state is; "
+			 "see lo-x --help");
+	is_run("--strict -n t", true, LO_USAGE, "n | t strict",
+	    "lo-x: tap takes no --strict; see lo-x --help\n");
+	is_run("--part-size 1M t", true, LO_USAGE, "1048576 | t",
+	    "lo-x: tap takes no --part-size; see lo-x --help\n");
 	bad("--dry-run=1 -n", "--dry-run takes no value; see lo-x --help");
 }
 
@@ -184,9 +210,10 @@ clocks(void)
 	unsetenv("LO_NOW");
 	fflush(stdout);
 	if (fork() == 0) {
-		struct lo_args a = {options, "usage", 2,
-		    (char *[]){(char[]){"lo-x"}, (char[]){"-h"}, NULL}, 0,
-		    false};
+		struct lo_args a = {.options = options,
+		    .usage = "usage",
+		    .argc = 2,
+		    .argv = (char *[]){(char[]){"lo-x"}, (char[]){"-h"}, NULL}};
 
 		dup2(open("/dev/full", O_WRONLY), 1);
 		dup2(open("err", O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);

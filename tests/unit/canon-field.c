@@ -102,6 +102,23 @@ addresses(void)
 	    "{\"name\":\"A\\u0001 B\",\"email\":\"b@b.c\"}]");
 	gives(mail_addresses, "\" \" <a@b.example>, \" \"",
 	    "[{\"email\":\"a@b.example\"}]");
+	gives(mail_addresses, "Jo <j@d.example> \"K L\" <k@d.example>>",
+	    "[{\"name\":\"Jo\",\"email\":\"j@d.example\"},"
+	    "{\"name\":\"K L\",\"email\":\"k@d.example\"}]");
+	gives(mail_addresses, "Jo <j@d.example> Junior",
+	    "[{\"name\":\"Jo Junior\",\"email\":\"j@d.example\"}]");
+	gives(mail_addresses, "Jo <j@d.example>: k@d.example",
+	    "[{\"name\":\"Jo\",\"email\":\"j@d.example\"},"
+	    "{\"email\":\"k@d.example\"}]");
+	gives(mail_addresses, "\"Jo, K\" j . k @ d.example (x) Lane>",
+	    "[{\"name\":\"Jo, K Lane\",\"email\":\"j.k@d.example\"}]");
+	gives(mail_addresses, "Jo \"x j@d.example",
+	    "[{\"name\":\"Jo x\",\"email\":\"j@d.example\"}]");
+	gives(mail_addresses, "Jo <\"j@d.example>, <,@r,:k@d.example>",
+	    "[{\"name\":\"Jo\",\"email\":\"\\\"j@d.example\"},"
+	    "{\"email\":\"k@d.example\"}]");
+	gives(mail_addresses, "Jo [x <j@d.example>",
+	    "[{\"name\":\"Jo [x\",\"email\":\"j@d.example\"}]");
 	gives(mail_addresses, "Jo (x <j@d.example>",
 	    "[{\"name\":\"Jo (x\",\"email\":\"j@d.example\"}]");
 }

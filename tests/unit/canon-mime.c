@@ -133,6 +133,8 @@ sloppy(void)
 	has("Content-Disposition:\n\nx", "/body/text", "\"x\"");
 	has("Content-Type: a/b\nContent-Disposition: filename=\"c  d.e\"\n\nx",
 	    "/attachments/0/filename", "\"c  d.e\"");
+	has("Content-Type: a/b; name*=utf-8''%20%22c.d%20\n\nx",
+	    "/attachments/0/filename", "\" \\\"c.d \"");
 	has("Content-Type: a/b; name=\"c.d\n\nx", "/attachments/0/filename",
 	    "\"c.d\"");
 }

@@ -1,4 +1,4 @@
-#include "common/json.h"
+#include "common/json_top.h"
 
 #include "common/mem.h"
 #include "tests/tap.h"
@@ -68,6 +68,29 @@ kinds(void)
 	is_span(lo_json_trim(lo_span_of(NULL)), NULL, "trim of absent");
 }
 
+/* What is noted while a text is checked is what a walk gives. */
+static void
+is_top(struct lo_span s)
+{
+	struct lo_json_walk w;
+	struct lo_json_top top;
+	struct lo_json_fault f;
+	struct lo_span k, v;
+	size_t n = 0, good = 0;
+
+	if (lo_json_check_top(s.p, s.len, 9, &top, &f) < 0)
+		return;
+	lo_json_walk(&w, s);
+	for (; lo_json_member(&w, &k, &v); n++)
+		good += n < LO_JSON_TOP && top.members[n].key.p == k.p &&
+			top.members[n].key.len == k.len &&
+			top.members[n].value.p == v.p &&
+			top.members[n].value.len == v.len;
+	is_int((long long)top.count, (long long)n, "as many members");
+	is_int((long long)good, (long long)(n < LO_JSON_TOP ? n : LO_JSON_TOP),
+	    "and the same ones");
+}
+
 /* "key=value;" of all members, "value;" of all elements. */
 static void
 is_walk(const char *text, const char *want)
@@ -91,6 +114,7 @@ is_walk(const char *text, const char *want)
 		lo_buf_addc(&b, ';');
 	}
 	is_str(b.p, want, text);
+	is_top(s);
 	drop(s);
 	lo_buf_free(&b);
 }
@@ -170,10 +194,30 @@ pointers(void)
 	is_span(lo_json_pointer(lo_span_of(NULL), ""), NULL, "of nothing");
 }
 
+/* More than are noted. */
+static void
+many(void)
+{
+	struct lo_buf b;
+
+	lo_buf_init(&b, 4096);
+	for (int i = 0; i < LO_JSON_TOP + 2; i++) {
+		lo_buf_addf(&b, "%s\"%d\": [{\"a\":{}}, %d] ",
+		    i == 0 ? " {" : ",", i, i);
+		if (i + 2 < LO_JSON_TOP)
+			continue;
+		lo_buf_addc(&b, '}');
+		is_top(lo_buf_span(&b));
+		b.len--;
+	}
+	lo_buf_free(&b);
+}
+
 int
 main(void)
 {
 	kinds();
+	many();
 	walks();
 	members();
 	pointers();

@@ -87,11 +87,11 @@ test_terms(void)
 	    (const char *[]){"before:2025", "after:2025-02-03T04:05", NULL}, "",
 	    "times alone");
 	is_terms((const char *[]){"before:25", NULL},
-	    "search: before: wants a date such as 2025-03-04", "no date");
+	    "before: wants a date such as 2025-03-04", "no date");
 	is_terms((const char *[]){"after:2025-2-3", NULL},
-	    "search: after: wants a date such as 2025-03-04", "no date either");
+	    "after: wants a date such as 2025-03-04", "no date either");
 	is_terms((const char *[]){"from:", "", NULL},
-	    "search: no word to look for; give one", "empty ones");
+	    "no word to look for; give one", "empty ones");
 }
 
 static void

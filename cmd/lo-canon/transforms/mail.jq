@@ -171,7 +171,8 @@ def words_of:
 
 def mail_words: if . == null then null else stripped | words_of end;
 
-# Approximate: no quotes inside comments, one comment for a name.
+# Approximate: no quotes inside comments, one comment for a name, one address
+# between two commas.
 def mail_addresses:
   def unquoted: if .[:1] == "\"" then .[1:-1] | gsub("\\\\(?<c>.)"; .c)
     else . end;

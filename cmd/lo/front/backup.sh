@@ -29,6 +29,9 @@ backup_make() {
 	rm -rf "$place"
 	mkdir "$place" || fail 73 "$target: nothing can be made there"
 	[ ! -f "$home/lo.db" ] || lo-project copy "$place/lo.db" || exit
+	# What views show is made again; the week's figures of old are not.
+	[ ! -f "$home/local.db" ] ||
+		lo-project copy --snapshots "$place/local.db" || exit
 	backup_vault
 	[ ! -d "$home/state" ] || cp -Rp "$home/state" "$place/state" || exit 74
 	[ "$config" = /dev/null ] || backup_config

@@ -19,6 +19,16 @@ usage_of() { # VERB: its lines of the usage, which go on where they are indented
 		mine { print }'
 }
 
+# What cannot be said to whoever asked is no success.
+mute() { fail 74 'standard output: cannot be written; it is full or closed'; }
+whole() { # COMMAND ...: what it prints, all of it, and its status
+	make_tmp
+	("$@") >"$tmp/printed"
+	whole_status=$?
+	cat "$tmp/printed" 2>/dev/null || mute
+	exit "$whole_status"
+}
+
 found='' letter='' rest='' # what find_letter and find_long found
 
 # --- options: the table is $specs, the entry that was found is $found

@@ -6,6 +6,7 @@
 one_job() { # ENTRY: sets id, name, kind, pipeline, timeout, retries, ...
 	eval "$1"
 	take_lock || return
+	trap job_stopped TERM
 	job_begins || return
 	if [ "$kind" = ingest ] && [ -n "$since$until" ]; then
 		walk
@@ -13,11 +14,22 @@ one_job() { # ENTRY: sets id, name, kind, pipeline, timeout, retries, ...
 		try_all "$pipeline"
 	fi
 	job_status=$?
+	trap '' TERM
 	count_up
 	job_ends "$job_status" "$tries" || case $job_status in
 	0 | 65) job_status=$tell_status ;;
 	esac
 	return "$job_status"
+}
+
+# Before a try, or between two of them.
+job_stopped() {
+	trap '' TERM
+	kill "$try_pid" 2>/dev/null
+	say "$id: stopped; run it again"
+	job_ends 75 "$tries"
+	printf '%s 75 %s\n' "$count" "$id" >&7
+	exit 75
 }
 
 # The lock dies with the process; its file says who has it.
@@ -29,10 +41,14 @@ take_lock() {
 	fi
 	exec 9>>"$lock"
 	case $wait in
-	'') flock -n 9 ;;
-	forever) flock 9 ;;
-	*) flock -w "$wait" 9 ;;
-	esac || {
+	'') set -- -n ;;
+	forever) set -- -x ;;
+	*) set -- -w "$wait" ;;
+	esac
+	flock "$@" 9 7>&- &
+	try_pid=$!
+	trap 'kill "$try_pid" 2>/dev/null; exit 75' TERM
+	wait "$try_pid" || {
 		read -r lock_run lock_since lock_pid <"$lock" || lock_run=''
 		if [ -n "$lock_run" ]; then
 			lock_age=$(($(date +%s) - lock_since))
@@ -126,16 +142,16 @@ log_line() { # LEVEL EVENT [MEMBERS]
 		"$(now_text)" "$1" "$name" "$run" "$trace" "$2" "${3:+,$3}" \
 		2>/dev/null >>"$(log_file)" || :
 }
-# What the tools said, in their words, which tell no content; quietly only why
-# something failed.
+# What the tools said, in their words, which tell no content; quietly it was not
+# shown, and is where it says why something failed.
 log_said() { # FILE STATUS
 	[ -s "$1" ] || return 0
 	jq -Rc --arg at "$(now_text)" --argjson job "$name" --arg run "$run" \
 		--arg trace "$trace" '{at: $at, level: "note", job: $job,
 		run: $run, trace: $trace, text: .}' "$1" 2>/dev/null >>"$(log_file)"
-	case $quiet$2 in
-	10 | 165) ;;
-	*) cat "$1" >&2 ;;
+	case $quiet:$2 in
+	1:0 | 1:65) ;;
+	1:*) cat "$1" >&2 ;;
 	esac
 }
 drop_logs() { # DAYS

@@ -6,11 +6,11 @@
 # One try.  timeout(1) leads the pipeline's process group, so that all of it
 # ends when the time is over or somebody stops us.
 try() { # PIPELINE
-	try_began=$(date +%s)
+	try_began=$(date +%s) try_stopped=''
+	listen
 	LO_TRACE=$trace timeout -k 30 "$timeout" sh -c "$1" \
-		</dev/null 2>"$tmp/said.$trace" 6>&- 7>&- 8>&- 9>&- 3>&- &
+		</dev/null 2>&4 3>&- 4>&- 6>&- 7>&- 8>&- 9>&- &
 	try_pid=$!
-	try_stopped=''
 	trap 'try_stopped=1; kill -TERM "$try_pid" 2>/dev/null' TERM
 	wait "$try_pid"
 	try_status=$?
@@ -18,22 +18,61 @@ try() { # PIPELINE
 		wait "$try_pid"
 		try_status=$?
 	done
-	trap - TERM
-	case $try_status in
-	124 | 137)
-		if [ "$timeout" -eq 0 ] ||
-			[ $(($(date +%s) - try_began)) -lt "$timeout" ]; then
-			echo "lo: $id: it was killed; what came is kept"
-		else
-			echo "lo: $id: not done within $(span_of "$timeout");" \
-				'what came is kept'
-		fi >>"$tmp/said.$trace"
-		;;
-	esac
-	[ -z "$try_stopped" ] ||
-		echo "lo: $id: stopped; run it again" >>"$tmp/said.$trace"
+	trap job_stopped TERM
+	try_ends
 	log_said "$tmp/said.$trace" "$try_status"
 	rm -f "$tmp/said.$trace"
+}
+
+# What the pipeline says is shown as it comes, by a process that keeps it for
+# the log, and that goes when it reads our own last word: somebody may keep the
+# pipe open.  Quietly it is kept alone.
+listen() {
+	: >"$tmp/said.$trace"
+	if [ -n "$quiet" ]; then
+		exec 4>>"$tmp/said.$trace"
+		return
+	fi
+	mkfifo "$tmp/says.$trace" || exit 73
+	hear <"$tmp/says.$trace" >"$tmp/said.$trace" \
+		3>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
+	try_ear=$!
+	exec 4>"$tmp/says.$trace"
+	rm -f "$tmp/says.$trace"
+}
+hear() {
+	trap - TERM
+	trap '' PIPE
+	hear_last=''
+	while [ -z "$hear_last" ] && IFS= read -r hear_line; do
+		case $hear_line in
+		"$trace") return ;;
+		*"$trace") hear_line=${hear_line%"$trace"} hear_last=1 ;;
+		esac
+		printf '%s\n' "$hear_line" >&2
+		printf '%s\n' "$hear_line"
+	done
+}
+
+try_ends() {
+	try_word=''
+	case $try_status in
+	124 | 137)
+		try_word="lo: $id: it was killed; what came is kept"
+		if [ "$timeout" -ne 0 ] &&
+			[ $(($(date +%s) - try_began)) -ge "$timeout" ]; then
+			try_word="lo: $id: not done within $(span_of "$timeout");"
+			try_word="$try_word what came is kept"
+		fi
+		;;
+	esac
+	[ -z "$try_stopped" ] || try_word="lo: $id: stopped; run it again"
+	[ -z "$try_word" ] || printf '%s\n' "$try_word" >&4
+	if [ -z "$quiet" ]; then
+		printf '%s\n' "$trace" >&4
+		wait "$try_ear"
+	fi
+	exec 4>&-
 }
 
 # 75 alone is worth another try, and a try that took all its time is not.
@@ -50,7 +89,9 @@ try_all() { # PIPELINE
 		esac
 		try_left=$((try_left - 1))
 		note "$id: to be tried again in $(span_of "$try_pause")"
-		sleep "$try_pause"
+		sleep "$try_pause" 7>&- 9>&- &
+		try_pid=$!
+		wait "$try_pid"
 		try_pause=$((try_pause * 2))
 	done
 }

@@ -154,7 +154,11 @@ stop_all() { # STATUS
 	for stop_one in $running; do
 		kill -TERM "${stop_one#*:}" 2>/dev/null
 	done
-	wait
+	finish_running
+	if [ -n "$group" ]; then
+		worse 75
+		group_ends
+	fi
 	exit "$1"
 }
 

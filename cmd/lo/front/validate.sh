@@ -122,6 +122,7 @@ validate_jobs() {
 }
 
 # Nothing is left to be filled in, and what is to be read is there.
+# shellcheck disable=SC2120 # its own arguments are the files of a pattern
 validate_places() {
 	words=''
 	jobs places >"$tmp/places" || exit 70
