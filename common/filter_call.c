@@ -87,11 +87,11 @@ call_text(struct lo_calls *c, const struct lo_native *n)
 static jv
 call_own(struct lo_calls *c, enum lo_own which)
 {
-	struct lo_own_call call = {.values = c->values};
+	struct lo_own_call call = {.values = c->values, .given = c->given};
 	jv value;
 
-	for (int i = 0; i < LO_OWN_GIVEN; i++)
-		call.given[i] = i < c->args ? c->given[i] : jv_null();
+	while (c->args < LO_OWN_GIVEN)
+		c->given[c->args++] = jv_null();
 	value = lo_own(which, &call);
 	c->counted[LO_COUNT_UNMAPPED] += call.unmapped;
 	if (call.why == NULL)
@@ -149,12 +149,16 @@ answer(jq_state *jq, void *arg)
 {
 	struct lo_calls *c = arg;
 	jv result;
+	int which;
 
 	(void)jq;
-	if (c->args < 2)
+	if (c->args < 2) {
 		result = fault(c, NULL, "no such builtin");
-	else
-		result = call(c, (int)jv_number_value(c->given[--c->args]));
+	} else {
+		which = (int)jv_number_value(c->given[--c->args]);
+		jv_free(c->given[c->args]);
+		result = call(c, which);
+	}
 	forget(c);
 	return result;
 }

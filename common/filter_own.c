@@ -30,30 +30,33 @@ text_of(jv s)
 	    jv_string_value(s), jv_string_length_bytes(jv_copy(s))};
 }
 
+/* Where nobody else has the object nothing is copied. */
 static jv
 present(jv object)
 {
-	jv kept = jv_object();
+	int i = jv_object_iter(object);
 
-	jv_object_foreach(object, name, value)
-	{
-		if (!is(value, JV_KIND_NULL)) {
-			kept = jv_object_set(kept, name, value);
-		} else {
-			jv_free(name);
-			jv_free(value);
-		}
+	for (; jv_object_iter_valid(object, i);
+	     i = jv_object_iter_next(object, i)) {
+		jv value = jv_object_iter_value(object, i);
+
+		if (is(value, JV_KIND_NULL))
+			object = jv_object_delete(
+			    object, jv_object_iter_key(object, i));
+		jv_free(value);
 	}
-	jv_free(object);
-	return kept;
+	return object;
 }
 
 static jv
 own_present(struct lo_own_call *c)
 {
-	if (is(c->given[0], JV_KIND_OBJECT))
-		return present(jv_copy(c->given[0]));
-	return wrong(c, "present takes an object");
+	jv object = c->given[0];
+
+	if (!is(object, JV_KIND_OBJECT))
+		return wrong(c, "present takes an object");
+	c->given[0] = jv_null();
+	return present(object);
 }
 
 static jv

@@ -19,7 +19,7 @@ enum { LO_OWN_GIVEN = 3 };
 
 struct lo_own_call {
 	struct lo_values *values;
-	jv given[LO_OWN_GIVEN];
+	jv *given;         /* LO_OWN_GIVEN; a value taken leaves null */
 	const char *why;   /* out: what is wrong */
 	unsigned unmapped; /* out */
 };

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/front.h"
 #include "common/stream.h"
 
 enum { NAME_MAX_BYTES = 4096, CURSOR_MAX = 16 << 20 };
@@ -12,6 +13,7 @@ lo_stream_init(struct lo_stream *s, int fd, size_t max, struct lo_out *out)
 
 	memset(s, 0, sizeof(*s));
 	lo_lines_init(&s->lines, fd, max, out);
+	lo_buf_init(&s->front, LO_LINE_KEEP + 1);
 	lo_buf_init(&b->stream, NAME_MAX_BYTES);
 	lo_buf_init(&b->run_id, NAME_MAX_BYTES);
 	lo_buf_init(&b->mode, NAME_MAX_BYTES);
@@ -24,6 +26,7 @@ void
 lo_stream_free(struct lo_stream *s)
 {
 	lo_lines_free(&s->lines);
+	lo_buf_free(&s->front);
 	lo_buf_free(&s->block.stream);
 	lo_buf_free(&s->block.run_id);
 	lo_buf_free(&s->block.mode);
@@ -290,15 +293,20 @@ lo_stream_next(struct lo_stream *s, enum lo_step *step, struct lo_err *e)
 }
 
 void
-lo_stream_letter(
-    const struct lo_stream *s, const char *stage, struct lo_letter *l)
+lo_stream_letter(struct lo_stream *s, const char *stage, struct lo_letter *l)
 {
+	struct lo_span begins = s->line.text;
+
 	memset(l, 0, sizeof(*l));
 	l->stage = stage;
 	l->line = s->line;
 	if (s->line.too_long) {
 		l->code = "too_long";
 		l->reason = "the line is longer than the limit";
+		if (begins.len > LO_LINE_KEEP)
+			begins.len = LO_LINE_KEEP;
+		if (lo_front(&s->record, begins, &s->front))
+			l->of = &s->record;
 	} else if (s->fault.what != NULL) {
 		l->code = "json";
 		l->reason = s->fault.what;

@@ -36,8 +36,9 @@ struct lo_stream {
 	struct lo_block block;
 	uint64_t blocks, records, broken; /* seen in all */
 	int status;                       /* worst of broken blocks and ends */
-	bool again; /* the line is to be looked at once more */
-	bool more;  /* the last end promised another block */
+	bool again;          /* the line is to be looked at once more */
+	bool more;           /* the last end promised another block */
+	struct lo_buf front; /* of a line that is too long, see front.h */
 };
 
 void lo_stream_init(
@@ -50,8 +51,9 @@ bool lo_stream_parse(struct lo_stream *s); /* line into record or fault */
  * parsed is false when the line is not JSON, last when nothing follows. */
 enum lo_step lo_stream_line(struct lo_stream *s, bool parsed, bool last);
 enum lo_step lo_stream_eof(struct lo_stream *s);
-/* A letter about the current line, for LO_STEP_BAD and LO_STEP_STRANGER. */
+/* A letter about the current line, for LO_STEP_BAD and LO_STEP_STRANGER; it
+ * borrows s->record, which of a line that is too long is its front. */
 void lo_stream_letter(
-    const struct lo_stream *s, const char *stage, struct lo_letter *l);
+    struct lo_stream *s, const char *stage, struct lo_letter *l);
 
 #endif

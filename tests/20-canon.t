@@ -99,6 +99,18 @@ run "printf '\"%0100d\"\n1\n' 0 | lo-canon -l 50 -e ."
 status_is 65 'a line over -l'
 out_like '"code":"too_long".*"length":102' 'is a letter'
 out_like '^1$' 'the next goes on'
+raw=$(printf '{"type":"raw","idem_key":"a:b:c:d\\u0031","source_system":"a","connection_name":"b","object_type":"c","external_id":"1","tags":["x,{"],"observed_at":"2026-01-02T03:04:05Z","correlation_id":"20260102T030405Z","payload":{"idem_key":"no","t":"%0400d"}}' 0)
+run "printf '%s\n' '$raw' | lo-canon -l 300 tables"
+status_is 65 'a record over -l'
+is "$(jq -c '[.code, .idem_key, .observed_at, .correlation_id, has("record")]' "$out" | head -n 1)" \
+	'["too_long","a:b:c:d1","2026-01-02T03:04:05Z","20260102T030405Z",false]' 'is known by its key'
+for raw in '{"payload":"' '{"type":"raw","idem_key":"a","payload":"' '{"type":"raw","idem_key":"a","observed_at":"x","correlation_id":"y","payload":"' \
+	'{"type":"begin","idem_key":"a","observed_at":"2026-01-02T03:04:05Z","correlation_id":"y","payload":"' '{"type' '"}},,{' ']'; do
+	printf '%s%0400d"}\n' "$raw" 0 >in
+	run "lo-canon -l 300 tables <in"
+	status_is 65 'a line over -l that is no record'
+	is "$(jq -r '.idem_key == .sha256' "$out" | head -n 1)" true 'by its hash'
+done
 run 'lo-canon -e . -j 0'
 status_is 64 '-j 0'
 err_like 'j' 'is refused'

@@ -78,7 +78,38 @@ is "$(pending)" 1 'back again, it is'
 run 'canonize'
 is "$(pending)" '' 'until it is made'
 
+# What lo-canon cannot read at all is not asked for again and again.
+raw 8 "{\"n\":8,\"t\":\"$(printf '%0900d' 0)\"}" 5 >in
+run 'lo-emit -q <in; lo-project rows raw --pending a | lo-canon -q -l 700 a | lo-emit -q 2>said'
+status_is 65 'a record that is too long'
+is "$(pending)" '' 'is dead, and not pending'
+sed 's/2026\(-*\)01\(-*\)05/2026\101\206/g' in >again
+run 'lo-emit -q <again'
+is "$(pending)" 8 'seen anew it is tried once'
+run 'canonize'
+status_is 0 'without the limit it is made'
+is "$(sqlite3 "$LO_HOME/lo.db" "SELECT count(*) FROM dead_letters WHERE code = 'too_long' AND resolved_at IS NULL")" 0 \
+	'and its letter is resolved'
+printf '{"type":"raw","idem_key":"shop:t:thing:8","source_system":"shop","connection_name":"t","object_type":"thing","external_id":"8","observed_at":"2026-01-07T10:00:00.000000Z","correlation_id":"20260107T100000Z","deleted":true}\n' | lo-emit -q
+
+# A transform sees all of a record: where it lies, and what is said of it.
+raw 9 '{"n":9}' 5 '"scope":"one",' | lo-emit -q
+run 'canonize'
+raw 9 '{"n":9}' 6 '"scope":"one",' | lo-emit -q
+is "$(pending)" '' 'seen again in its place'
+raw 9 '{"n":9}' 7 '"scope":"two",' | lo-emit -q
+is "$(pending)" 9 'in another file it is another record'
+run 'canonize'
+is "$(pending)" '' 'once'
+raw 9 '{"n":9}' 8 '"scope":"two","schema_ref":"x",' | lo-emit -q
+is "$(pending)" 9 'so it is under another schema'
+run 'canonize'
+raw 9 '{"n":9}' 8 '"scope":"two","schema_ref":"x","validation_status":"valid",' | lo-emit -q
+is "$(pending)" '' 'a verdict on it is no part of it'
+printf '{"type":"raw","idem_key":"shop:t:thing:9","source_system":"shop","connection_name":"t","object_type":"thing","external_id":"9","observed_at":"2026-01-09T10:00:00.000000Z","correlation_id":"20260109T100000Z","deleted":true}\n' | lo-emit -q
+
 # That nothing is pending is kept, until something moves.
+is "$(pending)" '' 'nothing is'
 quietly() { sqlite3 "$LO_HOME/lo.db" '.dbconfig enable_trigger off' "$1" >/dev/null; }
 echo '{"type":"event","event_id":"1","event_type":"a.b"}' | lo-emit -q
 quietly "UPDATE canonical_seen SET deleted_at = 'x' WHERE id = 1"

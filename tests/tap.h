@@ -117,6 +117,21 @@ tap_tmp(void)
 	}
 }
 
+/* What a file holds, up to size, as text; 0 when there is none. */
+static inline size_t
+tap_read(const char *file, char *out, size_t size)
+{
+	FILE *f = fopen(file, "r");
+	size_t n;
+
+	if (f == NULL)
+		return 0;
+	n = fread(out, 1, size - 1, f);
+	out[n] = '\0';
+	fclose(f);
+	return n;
+}
+
 static inline int
 tap_done(void)
 {

@@ -35,7 +35,7 @@ content_is_body(const struct leaf *l)
 	return l->is_first || (!l->in_related && l->name.len == 0);
 }
 
-/* CRLF to LF from offset from on. */
+/* CRLF to LF from offset from on, however many CR there are. */
 static void
 unix_lines(struct lo_buf *b, size_t from)
 {
@@ -50,11 +50,12 @@ unix_lines(struct lo_buf *b, size_t from)
 
 		memmove(to, p, n);
 		to += n, p += n;
-		if (p == end)
-			break;
-		if (p + 1 == end || p[1] != '\n')
-			*to++ = '\r';
-		p++;
+		for (n = 0; p < end && *p == '\r'; p++)
+			n++;
+		if (p == end || *p != '\n') {
+			memset(to, '\r', n);
+			to += n;
+		}
 	}
 	b->len = to - b->p;
 	*to = '\0';

@@ -6,6 +6,7 @@
 /* The store's side of a record, as far as this observation asks. */
 struct found {
 	bool there, has_payload, same, deleted;
+	bool kin; /* the same but for its payload and the verdict on that */
 	int64_t id;
 	int tomb;           /* this pair against the newest tombstone */
 	bool places, rival; /* some sighting; the newest is another's */
@@ -59,10 +60,12 @@ look(struct found *f, const struct row *r, struct lo_query *q)
 	f->there = true;
 	f->id = lo_query_col_int(q, 0);
 	f->has_payload = lo_query_col(q, 1).p != NULL;
-	f->same = store_same(q, 1, hash_of(r));
-	for (int i = 0; i < ENVELOPE; i++)
-		f->same =
-		    f->same && store_same(q, 2 + i, r->field[envelope[i]]);
+	f->same = true;
+	for (int i = 0; i < ENVELOPE; i++) {
+		f->kin = f->same;
+		f->same &= store_same(q, 2 + i, r->field[envelope[i]]);
+	}
+	f->same &= store_same(q, 1, hash_of(r));
 	f->deleted = lo_query_col(q, 2 + ENVELOPE).p != NULL;
 	if (lo_query_col(q, 3 + ENVELOPE).p != NULL)
 		f->tomb = pair_compare(
@@ -330,11 +333,8 @@ observe(struct store *s, const struct row *r, struct found *f, struct lo_err *e)
 	}
 	if (move(s, r, f, e) < 0)
 		return -1;
-	if (f->newest >= 0 && f->rival &&
-	    store_do(s, e,
-		"UPDATE raw_seen SET newest = 0"
-		" WHERE raw_id = ? AND origin <> ? AND newest = 1",
-		"ii", f->id, f->own_origin) < 0)
+	if (f->newest >= 0 && (f->rival || !f->kin) &&
+	    raw_move(s, r, f->id, f->own_origin, e) < 0)
 		return -1;
 	return f->deleted || f->tomb == 0 ? revive(s, r, f, e) : 0;
 }

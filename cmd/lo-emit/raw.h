@@ -21,6 +21,12 @@ int raw_put(
 int raw_settle(struct store *s, int64_t id, struct lo_span key,
     const struct pair *tomb, bool was_deleted, struct lo_err *e);
 
+/* The newest sighting is at this place, or the record has other names: what
+ * was made of it before is no longer known to be of this, whatever its
+ * payload. */
+int raw_move(struct store *s, const struct row *r, int64_t id, int64_t origin,
+    struct lo_err *e);
+
 /* The first rows from there on, in the order of their keys, all at once if
  * they are new and alike: how many. */
 int fresh_put(

@@ -118,3 +118,20 @@ raw_settle(struct store *s, int64_t id, struct lo_span key,
 	s->sink->tally.deleted += !was_deleted;
 	return take_along(s, id, key, e);
 }
+
+int
+raw_move(struct store *s, const struct row *r, int64_t id, int64_t origin,
+    struct lo_err *e)
+{
+	if (store_do(s, e,
+		"UPDATE raw_seen SET newest = 0"
+		" WHERE raw_id = ? AND origin <> ? AND newest = 1",
+		"ii", id, origin) < 0)
+		return -1;
+	return store_do(s, e,
+	    "UPDATE canonical_seen SET source_payload_sha256 = NULL"
+	    " WHERE id IN (SELECT id FROM canonical_data"
+	    "  WHERE source_idem_key = ?1)"
+	    " AND source_payload_sha256 IS NOT NULL AND (run, at) < (?2, ?3)",
+	    "ttt", r->field[LO_F_IDEM_KEY], r->pair.run, r->pair.at);
+}

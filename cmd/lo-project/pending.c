@@ -39,6 +39,14 @@ static const char made[] =
     " AND l.transform_sha256 IN (%Q, '')"
     " AND record_hash(l.record) = d.payload_sha256)";
 
+/* What lo-canon could not read at all is no transform's: its letter has the
+ * key of the record itself, and holds until a newer observation. */
+static const char unread[] =
+    " AND NOT EXISTS (SELECT 1 FROM dead_letters l"
+    " WHERE l.stage = 'lo-canon' AND l.idem_key = d.idem_key"
+    " AND l.code = 'too_long' AND l.resolved_at IS NULL"
+    " AND (l.correlation_id, l.observed_at) >= (s.run, s.at))";
+
 static void
 add(struct lo_buf *sql, char *text)
 {
@@ -190,6 +198,7 @@ pending_raw(const char *kind, struct lo_buf *sql, struct lo_err *e)
 		rc = add_transform(sql, &c, c.used[i], e);
 	}
 	lo_buf_addc(sql, ')');
+	lo_buf_adds(sql, unread);
 	lo_catalogue_free(&c);
 	return rc;
 }

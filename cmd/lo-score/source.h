@@ -20,7 +20,7 @@
 #include "common/err.h"
 #include "common/hash.h"
 
-enum { SOURCE_MAX = 16 << 20, SOURCE_MEMBERS = 24 };
+enum { SOURCE_MAX = 16 << 20 };
 
 struct source {
 	char *name;

@@ -57,8 +57,6 @@ SAYS = {
     "webmail": "Roundtable Webmail/1.6.5", "tablet": "Tablet Mail (3774.600.62)",
 }
 
-DATE_EN = "%a, %d %b %Y at %H:%M"
-
 
 def stamp(parent):
     return (parent["utc"].strftime("%d %b %Y"), parent["utc"].strftime("%H:%M"))

@@ -91,9 +91,7 @@ class Api(Live):
     # The protocol.
 
     def error(self, status, reason):
-        if reason.startswith(("invalid_", "unsupported_", "internal_", "unauthorized_")):
-            return oauth.error(reason)
-        return json.dumps({"error": {"code": status, "message": "Canary words for nobody.", "status": reason}}).encode()
+        return oauth.google_error(status, reason)
 
     def answer(self, r):
         if r.path == "/token":

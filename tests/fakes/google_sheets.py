@@ -60,6 +60,10 @@ class Api(Live):
         del rows[c["row"] - 1:c["row"] - 1 + c.get("n", 1)]
         self.touch()
 
+    def do_untab(self, c):
+        del self.tabs[c["id"]]
+        self.touch()
+
     def do_named(self, c):
         self.named = c["ranges"]
 
@@ -80,9 +84,7 @@ class Api(Live):
     # The protocol.
 
     def error(self, status, reason):
-        if reason.startswith(("invalid_", "unsupported_", "internal_", "unauthorized_")):
-            return oauth.error(reason)
-        return json.dumps({"error": {"code": status, "message": "Canary words for nobody.", "status": reason}}).encode()
+        return oauth.google_error(status, reason)
 
     def answer(self, r):
         if r.path == "/token":

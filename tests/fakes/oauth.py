@@ -145,3 +145,10 @@ class Tokens:
 
 def error(reason):
     return json.dumps({"error": reason, "error_description": "Canary words for nobody."}).encode()
+
+
+def google_error(status, reason):
+    """Of an API of Google's, or of its token endpoint."""
+    if reason.startswith(("invalid_", "unsupported_", "internal_", "unauthorized_")):
+        return error(reason)
+    return json.dumps({"error": {"code": status, "message": "Canary words for nobody.", "status": reason}}).encode()

@@ -35,6 +35,18 @@ class Object:
         self.body, self.modified, self.storage = body, moment, storage
         digest = hashlib.md5(body).hexdigest()
         self.etag = '"%s%s"' % (digest, "-%d" % parts if parts else "")
+        self.rows = None
+
+    def table(self, is_json):
+        """Its rows, read once."""
+        if self.rows is None:
+            body = gzip.decompress(self.body) if self.body[:2] == b"\x1f\x8b" else self.body
+            text = body.decode("utf-16" if body[:2] == b"\xff\xfe" else "utf-8-sig")
+            if is_json:
+                self.rows = [json.loads(line) for line in text.split("\n") if line.strip()]
+            else:
+                self.rows = list(csv.DictReader(io.StringIO(text)))
+        return self.rows
 
 
 class Api(Still):
@@ -83,7 +95,7 @@ class Api(Still):
         body = self.text(c)
         if "gz" in c:
             at = len(body) // c["gz"] + 1
-            body = b"".join(gzip.compress(body[i:i + at], mtime=0) for i in range(0, len(body), at))
+            body = b"".join(gzip.compress(body[i:i + at], 1, mtime=0) for i in range(0, len(body), at))
         body += c.get("tail", "").encode()
         self.moment += 1
         for key in [c["key"]] if "key" in c else ["%s%05d.csv" % (c["prefix"], i) for i in range(c["objects"])]:
@@ -99,14 +111,8 @@ class Api(Still):
         for key, o in self.objects.items():
             if not key.startswith(c.get("prefix", "")) or key.endswith("/"):
                 continue
-            body = gzip.decompress(o.body) if o.body[:2] == b"\x1f\x8b" else o.body
-            text = body.decode("utf-16" if body[:2] == b"\xff\xfe" else "utf-8-sig")
-            if ".jsonl" in key:
-                rows = [json.loads(line) for line in text.split("\n") if line.strip()]
-            else:
-                rows = csv.DictReader(io.StringIO(text))
             out += ["%s/%s#%s %s" % (self.bucket, key, r["id"], r["amount"]) + (" " + r["mark"] if "mark" in c else "")
-                    for r in rows]
+                    for r in o.table(".jsonl" in key)]
         return sorted(out, key=str.encode)
 
     # Who asks.

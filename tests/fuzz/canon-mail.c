@@ -6,15 +6,7 @@
 #include "cmd/lo-canon/native.h"
 #include "common/base64.h"
 #include "common/json.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static void
 call(const struct lo_native *n, struct lo_span in)

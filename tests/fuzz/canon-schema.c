@@ -1,21 +1,12 @@
 /* Patterns and formats of schemas: a pattern, a NUL, and a text that is looked
  * at by it and as whatever a format may name.  What one format says another
  * one may not deny. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/lo-canon/schema_format.h"
 #include "cmd/lo-canon/schema_value.h"
 #include "common/utf8.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static bool
 is_utf8(struct lo_span s)

@@ -5,19 +5,12 @@
 
 #include "cmd/lo-canon/program.h"
 #include "common/json.h"
+#include "tests/fuzz/fuzz.h"
 
 enum { PLACES = 4096, OUT_MAX = 64 << 20 };
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 size_t LLVMFuzzerCustomMutator(
     unsigned char *data, size_t size, size_t max, unsigned seed);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static const struct lo_catalogue *
 catalogue(void)

@@ -1,21 +1,12 @@
 /* Delimited text is cut the same way whatever a read brings; every byte
  * belongs to one row or to a line end, and good rows written again are cut
  * into the same fields. */
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "cmd/lo-extract/csv.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static int
 file_of(struct lo_span s)

@@ -4,21 +4,12 @@
  * The first byte chooses the variant, the second what a read brings, the
  * third the ceiling.  In what follows the byte 1 stands for a From line and
  * the byte 2 for a Content-Length whose value is the next byte. */
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "cmd/lo-extract/mbox_split.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static int
 unpack(const unsigned char *p, size_t n)

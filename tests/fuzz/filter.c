@@ -6,17 +6,9 @@
 #include "common/filter_path.h"
 #include "common/filter_source.h"
 #include "common/filter_value.h"
+#include "tests/fuzz/fuzz.h"
 
 enum { DEPTH = 200 };
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static void
 there_and_back(struct lo_span text, struct lo_buf *out)

@@ -11,8 +11,7 @@
 #include "cmd/lo-extract-http/url.h"
 #include "cmd/lo-extract-http/xml.h"
 #include "common/json.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 static const char meta[] =
     "{\"reasons\":[\"/error/errors/0/reason\",\"/error/code\",\"/error\"],"
@@ -26,13 +25,6 @@ static const char table[] =
 static const char request[] =
     "{\"get\":\"/x\",\"rows\":{\"at\":\"/data\",\"show\":[\"id\",\"/a\"],"
     "\"distinct\":{\"in\":\"d\",\"by\":[\"/id\",\"/a\"]}}}";
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static void
 fill(struct lo_http_call *c, const unsigned char *data, size_t size)

@@ -6,17 +6,9 @@
 #include <string.h>
 
 #include "common/utf8.h"
+#include "tests/fuzz/fuzz.h"
 
 enum { DEPTH = 40 };
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static bool value(const char **p, const char *end, int depth);
 

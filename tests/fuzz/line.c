@@ -7,21 +7,12 @@
 #include "common/line.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "tests/fuzz/fuzz.h"
 
 enum { MAX = 10, PACKETS = 200, RUN = 32 << 10, WHOLE = 6 << 20 };
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
 
 /* What does not fit into the pipe is left out; a read gives one packet. */
 static int

@@ -6,17 +6,9 @@
 #include "cmd/lo-project/pathname.h"
 #include "cmd/lo-project/quote.h"
 #include "common/html.h"
+#include "tests/fuzz/fuzz.h"
 
 enum { MOST = 1 << 26 };
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static void
 try_path(struct lo_span in)

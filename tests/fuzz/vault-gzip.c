@@ -3,19 +3,10 @@
  * And what is written can be read. */
 #include "cmd/lo-vault/gzip.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include "tests/fuzz/fuzz.h"
 
 enum { TEXT_MAX = 1 << 20, PIECE = 4096 };
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
 
 /* 1 whole, 0 not whole, -1 refused; stops when out is full. */
 static int

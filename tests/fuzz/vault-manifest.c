@@ -1,16 +1,7 @@
 /* A manifest that is taken says the same when it is written and read again. */
 #include "cmd/lo-vault/manifest.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void
-claim(bool good)
-{
-	if (!good)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)

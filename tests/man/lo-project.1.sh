@@ -1,4 +1,5 @@
-# A store with four messages and a dead letter, for the page's examples.
+# A store with four messages and a dead letter, for the examples of lo-project(1)
+# and lo-view(5).
 mkdir -p home && chmod 700 home
 mail() { # NUMBER MESSAGE-ID TIME FROM SUBJECT TEXT MORE
 	key=gmail:acct1:email:$1

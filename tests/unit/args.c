@@ -58,21 +58,6 @@ run(struct lo_args *a)
 		lo_args_verb(a, "tap", "n");
 }
 
-static size_t
-slurp(const char *file, char *out, size_t size)
-{
-	FILE *f;
-	size_t n;
-
-	f = fopen(file, "r");
-	if (f == NULL)
-		return 0;
-	n = fread(out, 1, size - 1, f);
-	out[n] = '\0';
-	fclose(f);
-	return n;
-}
-
 /* line is split at blanks, '_' stands for an empty word. */
 static void
 is_run(
@@ -101,9 +86,9 @@ is_run(
 	}
 	wait(&got_status);
 	is_int(WEXITSTATUS(got_status), status, line);
-	slurp("out", got, sizeof(got));
+	tap_read("out", got, sizeof(got));
 	is_str(got, out, "its output");
-	slurp("err", got, sizeof(got));
+	tap_read("err", got, sizeof(got));
 	is_str(got, err, "its messages");
 }
 

@@ -101,7 +101,8 @@ heads(void)
 	has(" \n\t\nSubject: x\n\nb", "/body/text", "\"b\"");
 	has("Subject: x\rTo: a@b.c\r\rone\rtwo\r", "/body/text",
 	    "\"one\\ntwo\\n\"");
-	has("Subject: x\r\r\n\r\r\nb", "/body/text", "\"b\"");
+	has("Subject: x\r\r\n\r\r\nb\r\r\n\r\rc\r", "/body/text",
+	    "\"b\\n\\r\\rc\\r\"");
 }
 
 /* What mailers make of the fields about content. */

@@ -75,21 +75,6 @@ said(const char *file, int die)
 	return WEXITSTATUS(status);
 }
 
-static size_t
-slurp(const char *file, char *out, size_t size)
-{
-	FILE *f;
-	size_t n;
-
-	f = fopen(file, "r");
-	if (f == NULL)
-		return 0;
-	n = fread(out, 1, size - 1, f);
-	out[n] = '\0';
-	fclose(f);
-	return n;
-}
-
 int
 main(void)
 {
@@ -100,10 +85,10 @@ main(void)
 	failures();
 	ceiling();
 	is_int(said("die", 1), LO_CONFIG, "lo_die ends with the status");
-	slurp("die", text, sizeof(text));
+	tap_read("die", text, sizeof(text));
 	is_str(text, "lo-x: place: reason\n", "and one line");
 	is_int(said("warn", 0), 0, "lo_warn goes on");
-	n = slurp("warn", text, sizeof(text));
+	n = tap_read("warn", text, sizeof(text));
 	ok(strncmp(text, "lo-x: a?b?[1m? 000", 18) == 0,
 	    "no control byte reaches the terminal");
 	ok(n > 900 && strchr(text, '\n') == text + n - 1, "one line");

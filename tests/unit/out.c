@@ -27,20 +27,6 @@ ticks(int on)
 	setitimer(ITIMER_REAL, &t, NULL);
 }
 
-static size_t
-file_size(const char *path, char *out, size_t size)
-{
-	FILE *f;
-	size_t n;
-
-	f = fopen(path, "r");
-	if (f == NULL)
-		return 0;
-	n = fread(out, 1, size, f);
-	fclose(f);
-	return n;
-}
-
 static void
 to_file(void)
 {
@@ -54,16 +40,16 @@ to_file(void)
 	memset(large, 'x', 600000);
 	lo_out_init(&o, open("f", O_WRONLY | O_CREAT, 0600), "f");
 	is_int(lo_out_line(&o, lo_span_of("one"), &e), 0, "a line");
-	is_int((long long)file_size("f", got, 700000), 0, "waits");
+	is_int((long long)tap_read("f", got, 700000), 0, "waits");
 	is_int(lo_out_flush(&o, &e), 0, "a flush");
-	is_int((long long)file_size("f", got, 700000), 4, "writes it");
+	is_int((long long)tap_read("f", got, 700000), 4, "writes it");
 	lo_out_put(&o, "two", 3, &e);
 	lo_out_put(&o, large, 600000, &e);
 	lo_out_put(&o, NULL, 0, &e);
 	lo_out_line(&o, (struct lo_span){large, 0}, &e);
 	is_int((long long)o.total, 4 + 3 + 600000 + 1, "the total");
 	is_int(lo_out_close(&o, &e), 0, "closed");
-	n = file_size("f", got, 700000);
+	n = tap_read("f", got, 700000);
 	ok(n == 600008 && memcmp(got, "one\ntwox", 8) == 0 &&
 		got[n - 2] == 'x' && got[n - 1] == '\n',
 	    "pieces larger than the buffer come in order");
@@ -113,7 +99,7 @@ reused(void)
 	lo_out_put(&o, "x", 1, &e);
 	is_int(lo_out_close(&o, &e), -1, "the output fails");
 	ok(strstr(e.text, "Bad file descriptor") != NULL, "and says why");
-	is_int((long long)file_size("other", got, 8), 0, "not in that file");
+	is_int((long long)tap_read("other", got, 8), 0, "not in that file");
 	is_int(close(fd), 0, "which stays open");
 }
 
