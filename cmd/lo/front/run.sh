@@ -180,11 +180,14 @@ settled() { # STATUS NAME
 }
 group_begins() { # ID; where another run has it, all of it is passed over
 	id=$1
-	take_lock || {
-		worse $?
+	take_lock
+	group_lock=$?
+	trap 'stop_all 143' TERM
+	if [ "$group_lock" -ne 0 ]; then
+		worse "$group_lock"
 		passed=1
 		return
-	}
+	fi
 	group=$1 group_well=0 group_dead=0 group_failed=0 group_names=''
 	group_outer=$worst worst=0
 	name=\"$1\" kind=group
