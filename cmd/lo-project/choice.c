@@ -111,7 +111,7 @@ ask(const struct choice *c, struct reader *r, struct lo_span sql,
     struct result *keys, struct lo_err *e)
 {
 	char *name = question(c), state[LO_HASH_HEX] = "";
-	struct kept kept = {.there = false};
+	struct kept kept = {.x = {.lock = -1}};
 	int rc = 0;
 
 	if (name != NULL) {
