@@ -26,8 +26,8 @@ static const struct {
 	"reading or writing it failed; check the disk and its limits, then "
 	"run the same again"},
     {SQLITE_READONLY, LO_DENIED,
-	"cannot be written; chmod u+rw it and u+rwx its directory, on a "
-	"disk that may be written"},
+	"cannot be written; chmod u+rw it, its -wal and -shm, and u+rwx its "
+	"directory, on a disk that may be written"},
     {SQLITE_CANTOPEN, LO_DENIED,
 	"cannot be opened; chmod u+rw it and u+rwx its directory, on a disk "
 	"that may be written"},

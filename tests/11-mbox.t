@@ -331,9 +331,9 @@ is "$(mail | sort)" "- 1767607200000 - 'Subject: a\\n'
 UNREAD - - 'Subject: h\\n'" 'a new message and a changed flag'
 is "$(short | grep '^state')" 'state 2' 'no enumeration'
 # A disk that fails under a listing says nothing of what it did not list.
-run "LD_PRELOAD=$B/shim.so lo-extract --list >list"
-tap_err_seen=1
-if [ "$status" = 0 ] && [ -s list ]; then
+case $B in
+*asan* | *cov*) skip 'a disk that fails' 'the sanitizer wants to come first' ;;
+*)
 	for n in 1 3 5; do
 		run "TORTURE=list:$n+ LD_PRELOAD=$B/shim.so lo-extract maildir md"
 		status_is 74 "a listing that breaks off at $n"
@@ -346,7 +346,8 @@ if [ "$status" = 0 ] && [ -s list ]; then
 	run "TORTURE=list:1 LD_PRELOAD=$B/shim.so lo-extract mbox md/cur"
 	status_is 74 'and of mailboxes'
 	err_line 'cannot list all of it' 'is told'
-fi
+	;;
+esac
 rm 'md/cur/c:2,DFPT'
 run 'lo-extract maildir md'
 publish

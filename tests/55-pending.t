@@ -106,6 +106,9 @@ is "$(pending)" 9 'so it is under another schema'
 run 'canonize'
 raw 9 '{"n":9}' 8 '"scope":"two","schema_ref":"x","validation_status":"valid",' | lo-emit -q
 is "$(pending)" '' 'a verdict on it is no part of it'
+raw 9 '{"n":10}' 9 '"scope":"two",' | lo-emit -q
+is "$(lo-project rows raw --bare --pending a --stage lo-canon)" '' 'no record is of a stage'
+is "$(pending)" 9 'which is not kept as if nothing were pending'
 printf '{"type":"raw","idem_key":"shop:t:thing:9","source_system":"shop","connection_name":"t","object_type":"thing","external_id":"9","observed_at":"2026-01-09T10:00:00.000000Z","correlation_id":"20260109T100000Z","deleted":true}\n' | lo-emit -q
 
 # That nothing is pending is kept, until something moves.

@@ -60,6 +60,7 @@ run 'lo-project sync -v'
 err_like 'sync: 1 rows written, [1-9][0-9]* unchanged, 1 removed' 'what nobody can tell is read every time'
 rm config/lo/views/anew.sql
 for sql in "SELECT today() AS n" "SELECT date('now') AS n" "SELECT CURRENT_DATE AS n" \
+	"SELECT strftime('%j') AS n" "SELECT datetime( ) AS n" \
 	"SELECT a.n FROM today_too a" "SELECT count(*) AS n FROM json_each(catalogue('bindings'))"; do
 	echo "$sql" >config/lo/views/anew.sql
 	echo 'SELECT today() AS n' >config/lo/views/today_too.sql

@@ -194,6 +194,39 @@ run 'LO_CONFIG=wide.json lo-extract plain --stream a | lo-emit'
 status_is 78 'a setting that there is not'
 err_like 'connections/acct/settings/type: not a known key' 'is named'
 
+# At a terminal a line says how far it is; a message takes its place.
+cat >seen.py <<'END'
+import os, pty, re, subprocess, sys
+here, there = pty.openpty()
+run = subprocess.Popen(["lo-extract", "--full", "plain", "--stream", "a"],
+                       stdout=subprocess.DEVNULL, stderr=there, env=dict(os.environ, TERM=sys.argv[1]))
+os.close(there)
+text = b""
+while True:
+    try: piece = os.read(here, 4096)
+    except OSError: break
+    text += piece
+    if not piece: break
+run.wait()
+for line in text.decode().replace("\r\n", "\n").split("\n"):
+    shown = ""
+    for part in line.split("\r"):
+        part = re.split("\033\\[K", part)
+        if len(part) > 1: shown = ""
+        shown = part[-1] + shown[len(part[-1]):]
+    print(shown)
+print(len(re.findall(r"[0-9]+ records, [0-9]+ requests, [0-9]+/s", text.decode())) > 0)
+END
+for term in xterm dumb; do
+	fake '{"do": "fault", "kind": "slow", "ms": 400, "at": "page=1", "times": 1}'
+	fake '{"do": "fault", "kind": "status", "status": 403, "reason": "x", "at": "page=2"}'
+	run "python3 seen.py $term"
+	is "$(sed 's/, [0-9]* bytes.*//' "$out")" "lo-extract: a/plain/acct: HTTP 403 x
+lo-extract: a/plain/acct: 20 records, 0 dead letters
+
+$([ $term = xterm ] && echo True || echo False)" "a terminal: $term"
+done
+
 # What can happen to an answer: once it heals, for ever it is 75.
 for kind in reset cut short empty html badgzip; do
 	tell "{\"do\": \"fault\", \"kind\": \"$kind\", \"at\": \"page=1\", \"times\": 2}"

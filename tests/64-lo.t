@@ -449,6 +449,32 @@ status_is 75 'a pipeline that was killed'
 err_like '^lo: shot: it was killed; what came is kept$' 'is not said to have taken too long'
 rm -r fatal $conf/jobs/shot.json
 
+# --- two runs of a job of jobs at once; nobody's home
+
+job both '"job_type": "group", "stages": [{"name": "one", "jobs": ["look"]}]'
+job look '"job_type": "ingest", "source": {"source": "singer", "tap":
+	["sh", "-c", "flock -n \"$LO_HOME/lock/.job/both\" true || echo held >seen"]}'
+run "$lo run -q both"
+status_is 0 'a tap that says nothing'
+is "$(cat seen)" held 'a job of jobs is locked while its jobs run'
+rm -f go seen
+flock "$LO_HOME/lock/.job/both" sh -c 'until [ -e go ]; do sleep 0.02; done' &
+until ! flock -n "$LO_HOME/lock/.job/both" true; do sleep 0.02; done
+run "$lo run -k both ingest_mbox"
+status_is 75 'a second run of it'
+err_like '^lo: both: run [0-9TZ]+ has been going on for .*; try again when it is done, or --wait$' 'says so'
+ok 'and leaves its jobs alone' test ! -e seen
+: >go
+wait
+run "$lo run -q both"
+ok 'when it is done, it is free' test -s seen
+status_is 0 'for all'
+rm -f go seen $conf/jobs/look.json $conf/jobs/both.json
+run "env -u HOME -u LO_HOME -u XDG_DATA_HOME -u XDG_CONFIG_HOME $lo status"
+expect 78 '' '^lo: no home directory; set LO_HOME$' 'without a home nothing is made in /'
+run "env -u HOME -u XDG_CONFIG_HOME $lo init"
+expect 78 '' '^lo: no home directory for the configuration; set LO_CONFIG$' 'nor a configuration'
+
 # --- names that came of connections; a source of one's own
 
 job some '"job_type": "group", "stages": [{"name": "one", "jobs": ["ingest_mbox_t*"]}]'

@@ -173,12 +173,13 @@ take_request(struct flow *f, struct queue_item *i, struct lo_err *e)
 	return got;
 }
 
-/* An enumeration that began in this block and is whole now. */
+/* An enumeration that began in this block and is whole now; one of a scope
+ * has what came since the last. */
 static int
-enough(struct flow *f, struct lo_span since, struct lo_err *e)
+enough(struct flow *f, struct lo_span since, bool scoped, struct lo_err *e)
 {
 	int64_t least = account_least(f->link->account, f->type);
-	uint64_t came = f->run->out.records - f->before;
+	uint64_t came = f->run->out.records - (scoped ? f->before : 0);
 
 	f->before = f->run->out.records;
 	if (!lo_span_equal(since, lo_buf_span(&f->since)) ||
@@ -200,16 +201,18 @@ take_state(struct flow *f, const struct queue_item *i, struct lo_err *e)
 	struct lo_span cursor = lo_json_get(i->json, "state");
 	struct lo_span since = lo_json_get(i->json, "since");
 	bool part = lo_json_kind(lo_json_get(i->json, "part")) == 't';
+	bool scoped = lo_json_kind(lo_json_get(i->json, "scope")) == 's';
 	struct lo_buf scope;
 	int got;
 
 	if (since.p != NULL && lo_json_kind(since) != 'a')
 		since = (struct lo_span){NULL, 0};
-	if (since.p != NULL && !part && !m->window && enough(f, since, e) < 0)
+	if (since.p != NULL && !part && !m->window &&
+	    enough(f, since, scoped, e) < 0)
 		return -1;
 	f->parts = f->parts || part;
 	if (f->parts && f->queue.head == NULL && !m->window &&
-	    !f->run->resumed && enough(f, lo_buf_span(&f->since), e) < 0)
+	    !f->run->resumed && enough(f, lo_buf_span(&f->since), false, e) < 0)
 		return -1;
 	if (since.p == NULL && f->queue.head != NULL &&
 	    m->since_len < WEIGHT * (uint64_t)cursor.len)
@@ -221,7 +224,7 @@ take_state(struct flow *f, const struct queue_item *i, struct lo_err *e)
 		    "several streams");
 	}
 	lo_buf_init(&scope, SCOPE_MAX);
-	if (lo_json_kind(lo_json_get(i->json, "scope")) == 's')
+	if (scoped)
 		lo_json_text(&scope, lo_json_get(i->json, "scope"));
 	got = emitter_state(m, cursor,
 	    (struct lo_span){scope.len > 0 ? scope.p : NULL, scope.len}, since,

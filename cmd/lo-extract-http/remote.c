@@ -93,8 +93,8 @@ tell(const struct remote *x, const struct run *r)
 {
 	const struct lo_stage *g = &r->out.stage;
 
-	if (x->options->quiet ||
-	    (!x->options->verbose && !x->options->dry && x->progress == NULL))
+	if (x->options->quiet || (!x->options->verbose && !x->options->dry &&
+				     !isatty(STDERR_FILENO)))
 		return;
 	x->say("%s: %llu records, %llu dead letters, %llu bytes read, "
 	       "%llu bytes written, %.1f s",

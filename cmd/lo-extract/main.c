@@ -157,6 +157,31 @@ progress(const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Is there a terminal that can take a line back? */
+static bool
+at_terminal(void)
+{
+	const char *kind = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && kind != NULL &&
+	       strcmp(kind, "dumb") != 0;
+}
+
+static void
+warn_over(const char *fmt, ...)
+{
+	char *text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	va_end(ap);
+	fputs("\r\033[K", stderr);
+	lo_warn("%s", text != NULL ? text : "no memory for a message");
+	free(text);
+}
+
 /* What is to be copied stands alone in its line. */
 static void
 tell_line(const char *fmt, ...)
@@ -200,14 +225,15 @@ remote(
     struct command *c, char **argv, enum remote_what what, const char *source)
 {
 	const struct options *o = &c->options;
+	bool shown = !o->quiet && at_terminal();
 	struct remote x = {.what = what,
 	    .options = o,
 	    .source = source,
 	    .argv = argv,
-	    .say = o->quiet ? silent : lo_warn,
-	    .warn = lo_warn,
+	    .say = o->quiet ? silent : (shown ? warn_over : lo_warn),
+	    .warn = shown ? warn_over : lo_warn,
 	    .tell = tell_line,
-	    .progress = !o->quiet && isatty(STDERR_FILENO) ? progress : NULL};
+	    .progress = shown ? progress : NULL};
 
 	if (what == REMOTE_EXTRACT || what == REMOTE_EXPLAIN)
 		refuse_remote(c);

@@ -89,7 +89,7 @@ question(const struct choice *c)
 {
 	const struct selector *s = &c->p->select;
 	const char *const parts[] = {c->kind->name, s->pending, s->stream,
-	    s->source, s->connection, s->type, s->client, s->schema};
+	    s->source, s->connection, s->type, s->client, s->stage, s->schema};
 	struct lo_buf b;
 	size_t i;
 
@@ -111,7 +111,7 @@ ask(const struct choice *c, struct reader *r, struct lo_span sql,
     struct result *keys, struct lo_err *e)
 {
 	char *name = question(c), state[LO_HASH_HEX] = "";
-	struct kept kept = {.there = false};
+	struct kept kept = {.x = {.lock = -1}};
 	int rc = 0;
 
 	if (name != NULL) {

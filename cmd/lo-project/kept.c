@@ -15,15 +15,15 @@ kept_open(struct kept *k)
 	struct lo_err none;
 
 	memset(k, 0, sizeof *k);
-	k->there = index_open_file(&k->x, 0, &none) == 0;
+	k->there = index_open_file(&k->x, 0, &none) == 0 &&
+		   lo_db_run(&k->x.db, "PRAGMA busy_timeout = 100", &none) == 0;
 	index_unlock(&k->x);
 }
 
 void
 kept_close(struct kept *k)
 {
-	if (k->there)
-		index_close(&k->x);
+	index_close(&k->x);
 	k->there = false;
 }
 

@@ -42,19 +42,59 @@ add_definitions(
 	return rc;
 }
 
+/* How many arguments stand behind the bracket: 0, 1, or 2 for more. */
+static int
+arguments(const char *p)
+{
+	bool quoted = false;
+	int depth = 1;
+
+	p += strspn(p, " \t\r\n");
+	if (*p == ')')
+		return 0;
+	for (; *p != '\0' && depth > 0; p++) {
+		quoted ^= *p == '\'';
+		if (!quoted && *p == ',' && depth == 1)
+			return 2;
+		if (!quoted)
+			depth += (*p == '(') - (*p == ')');
+	}
+	return 1;
+}
+
+/* Whether a function of time is called without a time. */
+static bool
+calls(const char *sql, const char *name, int count)
+{
+	const char *p = sql;
+
+	while ((p = strcasestr(p, name)) != NULL) {
+		p += strlen(name);
+		p += strspn(p, " \t\r\n");
+		if (*p == '(' && arguments(p + 1) == count)
+			return true;
+	}
+	return false;
+}
+
 /* Whether the clock may be asked by what SQLite has for it. */
 static bool
 asks_time(const char *sql)
 {
-	static const char *const words[] = {"'now'", "\"now\"", "current_",
-	    "date()", "time()", "julianday()", "unixepoch()"};
+	static const char *const words[] = {"'now'", "\"now\"", "current_"};
+	static const char *const names[] = {
+	    "date", "time", "julianday", "unixepoch"};
 	size_t i;
 
 	for (i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcasestr(sql, words[i]) != NULL)
 			return true;
 	}
-	return false;
+	for (i = 0; i < sizeof names / sizeof *names; i++) {
+		if (calls(sql, names[i], 0))
+			return true;
+	}
+	return calls(sql, "strftime", 1);
 }
 
 /* One view may read another: each depends on the text of all of them. */

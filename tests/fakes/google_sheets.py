@@ -60,6 +60,10 @@ class Api(Live):
         del rows[c["row"] - 1:c["row"] - 1 + c.get("n", 1)]
         self.touch()
 
+    def do_untab(self, c):
+        del self.tabs[c["id"]]
+        self.touch()
+
     def do_named(self, c):
         self.named = c["ranges"]
 

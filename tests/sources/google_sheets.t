@@ -62,6 +62,23 @@ run 'lo-extract google_sheets | lo-emit --allow-deletes'
 status_is 0 'many rows that went indeed'
 rows_are '' 'went'
 
+# A tab that is taken away whole; with others named it would be missed.
+tell '{"do": "tab", "id": 3, "title": "Old", "rows": [["k"], ["x"], ["y"]]}'
+load google_sheets
+sheet '' '"min_records": 2'
+tell '{"do": "untab", "id": 3}'
+load google_sheets
+rows_are '' 'a tab that is not there any more'
+is "$(jq -c 'select(.since) | .scope' out.jsonl)" '"1ZzZ/0"
+"1ZzZ/77"
+"1ZzZ/3"' 'is read as one without rows'
+tell '{"do": "tab", "id": 3, "title": "Old", "rows": [["k"], ["x"], ["y"]]}'
+load google_sheets
+tell '{"do": "untab", "id": 3}'
+load 'google_sheets --full'
+rows_are '' 'also when everything is read'
+sheet
+
 # Rows that are empty up to the end of a page, and behind it one that is not.
 tell '{"do": "tab", "id": 0, "rows": [["k", "n"]], "grid": [2000, 4]}'
 tell '{"do": "fill", "id": 0, "n": 1000}'

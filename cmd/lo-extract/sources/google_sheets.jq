@@ -36,6 +36,9 @@ module {
 # A cursor is {"file": ID} and, where the file is asked whether it changed,
 # "version", "modified", "read", when that was asked, and "for", the settings.
 # Every run reads whole tabs, which say nothing of what is new.
+#
+# Remembered is {"file": ID, "tabs": [NUMBER]}: all that there ever were, so
+# that one which was taken away is read as an empty one.
 
 def id: .settings.spreadsheet_id;
 def spreadsheet($rest): "/v4/spreadsheets/" + (id | @uri) + $rest;
@@ -67,8 +70,9 @@ def changed: {failed: "the sheet changed while it was read", exit: 75};
 
 def start:
   (if .cursor.file == id then .cursor else {} end) as $had
-  | if .settings.unchanged == "skip" and (.window | not) then
-      {keep: {had: $had}}, file
+  | (if .remembered.file == id then .remembered.tabs else [] end) as $tabs
+  | {keep: {had: $had, $tabs}},
+    if .settings.unchanged == "skip" and (.window | not) then file
     else meta end;
 
 # Drive may tell of a change some minutes late: what changed shortly before it
@@ -83,8 +87,9 @@ def filed:
   | if (.body.version | type) != "string" then error("no file")
     elif same($had) then {state: $had}
     else
-      {keep: {now: {version: .body.version, modified: .body.modifiedTime,
-        read: (.date // error("no Date")), for: .settings}}},
+      {keep: (.keep + {now: {version: .body.version,
+        modified: .body.modifiedTime, read: (.date // error("no Date")),
+        for: .settings}})},
       meta
     end;
 
@@ -159,7 +164,12 @@ def described:
           exit: 78}
       else
         ([$parts[] | select(there)] | unique_by([.sheet, .of])) as $there
+        | (.keep.tabs // []) as $known
+        | [.body.sheets[].properties.sheetId] as $tabs
+        | if .settings.ranges then . else .keep.gone = $known - $tabs end
         | {keep},
+          (if .settings.ranges or .window or $tabs - $known == [] then empty
+           else {remember: {file: id, tabs: ($known + $tabs | unique)}} end),
           (range(0; $there | length; 50) as $i
             | headers($there[$i:$i + 50])),
           {call: "finish"}
@@ -246,4 +256,9 @@ def answer:
   elif .as == "rows" and .status == 400 then changed
   elif .as == "rows" then listed
   elif .window then empty
-  else {state: ({file: id} + (.keep.now // {}))} end;
+  else
+    (.keep.gone[]? as $sheet
+      | {state: {file: id}, since, scope: scope({sheet: $sheet, of: ""}),
+        part: true}),
+    {state: ({file: id} + (.keep.now // {}))}
+  end;

@@ -76,6 +76,11 @@ number() { # OPTION VALUE LEAST MOST
 # --- places
 
 find_places() {
+	[ -n "${HOME:-}" ] || [ -n "${LO_HOME:-${XDG_DATA_HOME:-}}" ] ||
+		fail 78 'no home directory; set LO_HOME'
+	[ "$verb" != init ] ||
+		[ -n "${HOME:-${LO_CONFIG:-$config${XDG_CONFIG_HOME:-}}}" ] ||
+		fail 78 'no home directory for the configuration; set LO_CONFIG'
 	home=${LO_HOME:-${XDG_DATA_HOME:-${HOME:-}/.local/share}/lo}
 	case $home in
 	/*) ;;

@@ -70,7 +70,7 @@ show_plan() {
 }
 
 run_plan() {
-	worst=0 running='' busy=0 count=0 group=''
+	worst=0 running='' busy=0 count=0 group='' passed=''
 	mkfifo "$tmp/done" || exit 73
 	exec 7<>"$tmp/done"
 	exec 8<"$tmp/done" 7>&-
@@ -78,6 +78,7 @@ run_plan() {
 	trap 'stop_all 130' INT
 	trap 'stop_all 143' TERM
 	while IFS= read -r line <&3; do
+		[ -z "$passed" ] || [ "$line" = end ] || continue
 		case $line in
 		'days '*) drop_logs "${line#days }" ;;
 		'job '*) start "${line#job }" ;;
@@ -93,7 +94,8 @@ run_plan() {
 		stage*) finish_running ;;
 		end)
 			finish_running
-			group_ends
+			[ -n "$passed" ] || group_ends
+			passed=''
 			;;
 		esac
 		[ "$worst" -eq 0 ] || [ "$worst" -eq 65 ] || [ -n "$keep$group" ] ||
@@ -176,10 +178,19 @@ settled() { # STATUS NAME
 		;;
 	esac
 }
-group_begins() { # ID
+group_begins() { # ID; where another run has it, all of it is passed over
+	id=$1
+	take_lock
+	group_lock=$?
+	trap 'stop_all 143' TERM
+	if [ "$group_lock" -ne 0 ]; then
+		worse "$group_lock"
+		passed=1
+		return
+	fi
 	group=$1 group_well=0 group_dead=0 group_failed=0 group_names=''
 	group_outer=$worst worst=0
-	id=$1 name=\"$1\" kind=group
+	name=\"$1\" kind=group
 	job_begins || exit "$tell_status"
 }
 group_ends() {
@@ -190,5 +201,6 @@ group_ends() {
 	told=$group_told
 	job_ends "$worst" 1 || worse "$tell_status"
 	group=''
+	exec 9>&-
 	worse "$group_outer"
 }
