@@ -1,5 +1,6 @@
 #include <fenv.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "common/filter_call.h"
 #include "common/filter_source.h"
@@ -100,8 +101,45 @@ call_own(struct lo_calls *c, enum lo_own which)
 	return fault(c, NULL, call.why);
 }
 
+/* How long the number at s is, as libjq takes one; 0: there is none. */
+static size_t
+number_at(struct lo_span s)
+{
+	static const char marks[] = "-.0123456789+eE";
+	size_t n = 0;
+
+	if (memchr(marks, *s.p, 12) == NULL)
+		return 0;
+	while (n < s.len && memchr(marks, s.p[n], sizeof(marks) - 1) != NULL)
+		n++;
+	return n;
+}
+
+/* Whether libjq, which read the text, made another number of one in it. */
+static bool
+rounds(struct lo_span s)
+{
+	bool quoted = false;
+	double d;
+	size_t n;
+
+	for (; s.len > 0; s.p += n, s.len -= n) {
+		n = 1;
+		if (*s.p == '"')
+			quoted = !quoted;
+		else if (quoted)
+			n += *s.p == '\\' && s.len > 1;
+		else if ((n = number_at(s)) == 0)
+			n = 1;
+		else if (!lo_number_read((struct lo_span){s.p, n}, &d))
+			return true;
+	}
+	return false;
+}
+
 /* Text as JSON with its numbers exact; what is not strict JSON (nan, 1.)
- * is read, or refused, as libjq does. */
+ * is read, or refused, as libjq does, which would end at a NUL, or find a
+ * number in it. */
 static jv
 call_parse(struct lo_calls *c, bool number)
 {
@@ -109,11 +147,19 @@ call_parse(struct lo_calls *c, bool number)
 	jv text = c->given[0], value;
 	struct lo_span s = {
 	    jv_string_value(text), jv_string_length_bytes(jv_copy(text))};
+	bool exact;
 
-	if (lo_json_check(s.p, s.len, LO_JSON_DEPTH, &where) == 0)
-		value = lo_values_read(c->values, s, true, NULL);
-	else
-		value = jv_parse_sized(s.p, s.len);
+	if (memchr(s.p, '\0', s.len) != NULL)
+		return fault(c, NULL, "a text with a NUL cannot be parsed");
+	exact = lo_json_check(s.p, s.len, LO_JSON_DEPTH, &where) == 0;
+	value = exact ? lo_values_read(c->values, s, true, NULL)
+		      : jv_parse_sized(s.p, s.len);
+	if (jv_is_valid(value) && !exact && rounds(s)) {
+		jv_free(value);
+		return fault(c, NULL,
+		    "a number in a text is not JSON's, and a double cannot "
+		    "hold it");
+	}
 	if (number && jv_is_valid(value) &&
 	    jv_get_kind(value) != JV_KIND_NUMBER) {
 		jv_free(value);

@@ -178,6 +178,9 @@ opaque(void)
 static void
 wide(void)
 {
+#define INEXACT                                                                \
+	"65 program: a number in a text is not JSON's, and a double cannot "   \
+	"hold it"
 #define BAD                                                                    \
 	"65 number: the program computes with a number that a double "         \
 	"cannot hold"
@@ -201,6 +204,14 @@ wide(void)
 	gives("tonumber", "\"17\"", "17\n");
 	gives("tonumber", "17", "17\n");
 	gives("tonumber + 1", "\"1e999\"", BAD);
+	gives("tonumber", "\"-007.50\"", "-7.5\n");
+	gives("tonumber", "\"09007199254740993\"", INEXACT);
+	gives("tonumber", "\"+9007199254740993.\"", INEXACT);
+	gives("try tonumber catch \"no\"", "\".1234567890123456789\"",
+	    "\"no\"\n");
+	gives("fromjson", "\"[\\\"\\\\\\\"9007199254740993\\\", 01]\"",
+	    "[\"\\\"9007199254740993\",1]\n");
+	gives("fromjson", "\"[01, 9007199254740993]\"", INEXACT);
 	gives("try tonumber catch \"no\"", "\"[1]\"", "\"no\"\n");
 	gives("[.[] | try tonumber catch 0]", "[[], \"x\", null]", "[0,0,0]\n");
 	gives("fromjson", "\"[18446744073709551615, {\\\"a\\\": 1.5}]\"",
@@ -364,6 +375,13 @@ reasons(void)
 	gives(".[]", "\"secret\"", "65 program: cannot iterate over string");
 	gives(".+1", "\"secret\"", "65 program: string cannot be added");
 	gives("tonumber", "\"secret\"", "65 program: a text cannot be parsed");
+	gives("tonumber", "\"\\u00001\"",
+	    "65 program: a text with a NUL cannot be parsed");
+	gives("tonumber", "\"1\\u00002\"",
+	    "65 program: a text with a NUL cannot be parsed");
+	gives("fromjson", "\"[1]\\u0000\"",
+	    "65 program: a text with a NUL cannot be parsed");
+	gives("try fromjson catch \"no\"", "\"\\u0000\"", "\"no\"\n");
 	gives("1 / .", "0",
 	    "65 program: number cannot be divided because the divisor is "
 	    "zero");
