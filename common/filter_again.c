@@ -5,16 +5,21 @@
 #include "common/mem.h"
 
 enum { MEMBERS = 16, TEXT_MAX = 32 << 10 };
+/* Bytes: what is kept may take, and about what an empty list or object and
+ * one more item of either do. */
+enum { KEPT_MAX = 1 << 20, OPENED = 512, NEXT = 192 };
 
 /* name and value are kept from the second time on. */
 struct member {
 	struct lo_buf text;
 	jv name, value;
+	size_t weight;
 	bool known;
 };
 
 struct lo_again {
 	struct member member[MEMBERS];
+	size_t weight; /* of all that are known */
 };
 
 struct lo_again *
@@ -28,9 +33,10 @@ lo_again_new(void)
 }
 
 static void
-forget(struct member *m)
+forget(struct lo_again *a, struct member *m)
 {
 	if (m->known) {
+		a->weight -= m->weight;
 		jv_free(m->name);
 		jv_free(m->value);
 	}
@@ -42,7 +48,7 @@ void
 lo_again_free(struct lo_again *a)
 {
 	for (int i = 0; i < MEMBERS; i++) {
-		forget(&a->member[i]);
+		forget(a, &a->member[i]);
 		lo_buf_free(&a->member[i].text);
 	}
 	free(a);
@@ -68,6 +74,33 @@ lo_again_take(
 	return m->text.len;
 }
 
+/* Not less than the values of the text take. */
+static size_t
+weigh(struct lo_span text)
+{
+	size_t n = text.len;
+
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] == '{' || text.p[i] == '[')
+			n += OPENED;
+		else if (text.p[i] == ',')
+			n += NEXT;
+	return n;
+}
+
+static void
+know(struct lo_again *a, struct member *m, jv name, jv value)
+{
+	size_t weight = weigh(lo_buf_span(&m->text));
+
+	if (a->weight + weight > KEPT_MAX)
+		return;
+	a->weight += m->weight = weight;
+	m->name = jv_copy(name);
+	m->value = jv_copy(value);
+	m->known = true;
+}
+
 void
 lo_again_keep(
     struct lo_again *a, unsigned nth, struct lo_span text, jv name, jv value)
@@ -76,12 +109,10 @@ lo_again_keep(
 	jv_kind kind = jv_get_kind(value);
 
 	if (!m->known && lo_span_equal(text, lo_buf_span(&m->text))) {
-		m->name = jv_copy(name);
-		m->value = jv_copy(value);
-		m->known = true;
+		know(a, m, name, value);
 		return;
 	}
-	forget(m);
+	forget(a, m);
 	if (kind == JV_KIND_STRING || kind == JV_KIND_ARRAY ||
 	    kind == JV_KIND_OBJECT)
 		lo_buf_addspan(&m->text, text);

@@ -6,7 +6,8 @@
  * its name on, ends with its own last byte, so comparing it is enough.
  *
  * Units: bytes.
- * Errors: none: what is too long or is no text, list or object is not kept.
+ * Errors: none: what is too long, would take much memory, which the records
+ * to come may need, or is no text, list or object is not kept.
  * Ownership: keeps copies; gives (lo_again_free).
  */
 #ifndef LO_FILTER_AGAIN_H

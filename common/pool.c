@@ -23,7 +23,7 @@ struct lo_pool {
 	unsigned *order, first, waiting;
 	bool child; /* we are a worker, on our way out */
 	int deaths; /* of workers that had nothing to do */
-	/* A line whose worker was killed from outside, and how often. */
+	/* A line that is tried again, and how often its worker died. */
 	const struct lo_chunk *again;
 	size_t again_in;
 	int kills;
@@ -179,34 +179,45 @@ lose(struct lo_chunk *c, const char *code)
 }
 
 /* Whoever killed a worker may have meant something else than its record;
- * the kernel, which wants memory, will do it again. */
+ * the kernel, which wants memory, will do it again.  A worker's memory may
+ * have gone to the records before: a new one has all of it. */
 static bool
-forgive(struct lo_pool *p, const struct lo_worker *w, const struct lo_chunk *c)
+forgive(struct lo_pool *p, const struct lo_worker *w, const struct lo_chunk *c,
+    const char *code)
 {
+	int times = w->outside ? KILLS : strcmp(code, "memory") == 0;
 	size_t in = lo_chunk_mark(c).in;
 
 	if (p->again != c || p->again_in != in)
 		p->kills = 0;
 	p->again = c;
 	p->again_in = in;
-	return w->outside && p->kills++ < KILLS;
+	return p->kills++ < times;
 }
 
-/* The record it was at is lost; the rest of its chunks go to another. */
+/* The record it was at is lost; a new worker goes on behind it. */
 static int
 bury(struct lo_pool *p, struct lo_worker *w, const char *code, struct lo_err *e)
 {
-	struct lo_chunk *c;
+	struct lo_chunk *c = &p->chunks[w->at[0]];
+	bool goes_on = w->count > 0 && !finished(c);
+	int got;
 
 	if (w->count == 0 && ++p->deaths > DEATHS_IDLE)
 		return lo_fail(e, LO_BUG, "workers die with nothing to do");
-	for (int i = 0; i < w->count; i++) {
-		c = &p->chunks[w->at[i]];
-		if (i == 0 && !finished(c) && !forgive(p, w, c))
-			lose(c, code);
-		c->is = finished(c) ? READY : WAITS;
+	if (goes_on && !forgive(p, w, c, code)) {
+		lose(c, code);
+		p->again = NULL;
 	}
-	return start(p, w, e);
+	for (int i = 0; i < w->count; i++)
+		p->chunks[w->at[i]].is =
+		    finished(&p->chunks[w->at[i]]) ? READY : WAITS;
+	got = start(p, w, e);
+	if (got == 0 && goes_on && c->is == WAITS) {
+		c->is = BUSY;
+		lo_worker_give(w, c - p->chunks);
+	}
+	return got;
 }
 
 static int

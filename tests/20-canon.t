@@ -305,6 +305,22 @@ for bad in 'timeout|def f: f; f' 'memory|def f: . + . | f; "xxxxxxxx" | f' "cras
 		sed "${ASAN_OPTIONS:+s/crash/${bad%%|*}/}")" \
 		"2 ${bad%%|*}" 'costs itself alone'
 done
+# What came before, three times, leaves a record the memory it may have.
+lists=$(printf '{},%.0s' $(seq 10900))
+for i in 1 2 3; do
+	for k in $(seq 16); do
+		printf '%s"k%d":[%s{}]' "$([ "$k" = 1 ] && echo '{' || echo ,)" \
+			"$k" "$lists"
+	done
+	echo '}'
+done >in
+echo '{"q":1}' >>in
+run 'lo-canon -j 1 --max-memory 96M \
+	-e "if .q then ([range(2000000)] | length) else 0 end" <in'
+is "$(cat "$out")" '0
+0
+0
+2000000' 'a record has its memory, whatever came before'
 run 'lo-canon --max-time 1 -e "if . == 2 then def f: f; f else . end" <<END
 1
 2

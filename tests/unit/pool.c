@@ -146,6 +146,10 @@ misbehaviour(void)
 	    "four aborts");
 	gives(2, "a\n!loop\nb\n", "<a>timeout@2 <b>", "an endless loop");
 	gives(2, "a\n!mem\nb\n", "<a>memory@2 <b>", "an allocation bomb");
+	gives(1, "#1\n#2\n#3\n#4\n", "####",
+	    "what lines before it took is not held against a line");
+	gives(
+	    2, "#1\n#2\n!m\n#3\na\n", "##memory@6 #<a>", "of two workers, too");
 	gives(2, "a\n!k\nb\n", "<a>memory@2 <b>", "killed from outside");
 	gives(2, "a\n!K\nb\n", "<a><!K><b>", "once: it is tried again");
 	gives(2, "a\n!b\nb\n", "<a>too_long@2 <b>", "a result without end");
