@@ -77,6 +77,13 @@ for sql in "SELECT today() AS n" "SELECT date('now') AS n" "SELECT CURRENT_DATE 
 	db 'SELECT state FROM lo_synced WHERE name = '"'anew'" >two
 	ok "$sql: another" sh -c '! cmp -s one two'
 done
+echo "SELECT count(*) AS n FROM json_each(catalogue('rates'))" >config/lo/views/anew.sql
+lo-project sync
+mkdir config/lo/rates
+echo '{}' >config/lo/rates/vat@1.0.0.json
+lo-project sync
+is "$(db 'SELECT n FROM anew')" 1 "a catalogue of one's own"
+rm -r config/lo/rates
 rm -r config/lo/views
 lo-project sync
 

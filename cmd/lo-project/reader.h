@@ -27,6 +27,7 @@ struct reader {
 	char *home; /* the directory, for files that are no one else's */
 	char base[LO_HASH_HEX]; /* state.h's: of what is the same for all */
 	bool clocks;            /* state.h's: a definition asks the time */
+	bool others;            /* state.h's: of entries it does not look at */
 	struct seen *watch;     /* told what statements read; or NULL */
 };
 

@@ -10,6 +10,10 @@
 
 enum { STATE_MAX = 256 << 20, FILE_MAX = 16 << 20 };
 
+static const char *const kinds[] = {
+    "instruments", "bindings", "schemas", "transforms", "jobs"};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
 /* One state in the making. */
 struct making {
 	struct reader *r;
@@ -97,6 +101,38 @@ asks_time(const char *sql)
 	return calls(sql, "strftime", 1);
 }
 
+static bool
+is_kind(const char *p)
+{
+	size_t i, n;
+
+	for (i = 0; i < KINDS; i++) {
+		n = strlen(kinds[i]);
+		if (*p == '\'' && strncmp(p + 1, kinds[i], n) == 0 &&
+		    p[1 + n] == '\'')
+			return true;
+	}
+	return false;
+}
+
+/* Whether entries may be asked for of a kind that is none of ours, or that
+ * is not told by name. */
+static bool
+asks_others(const char *sql)
+{
+	static const char name[] = "catalogue";
+	static const char blanks[] = " \t\r\n";
+	const char *p = sql;
+
+	while ((p = strcasestr(p, name)) != NULL) {
+		p += sizeof name - 1;
+		p += strspn(p, blanks);
+		if (*p == '(' && !is_kind(p + 1 + strspn(p + 1, blanks)))
+			return true;
+	}
+	return false;
+}
+
 /* One view may read another: each depends on the text of all of them. */
 static int
 set_base(struct reader *r, struct lo_err *e)
@@ -112,6 +148,7 @@ set_base(struct reader *r, struct lo_err *e)
 	if (rc == 0)
 		rc = add_definitions(&b, "indexes", ".sql", e);
 	r->clocks = b.len > 0 && asks_time(b.p);
+	r->others = b.len > 0 && asks_others(b.p);
 	lo_buf_addspan(&b, r->settings.config.root);
 	if (rc == 0 && b.failed)
 		rc = lo_fail(e, LO_CONFIG, "views: longer than 256 MiB");
@@ -224,8 +261,6 @@ add_tables(struct making *m, struct lo_err *e)
 static int
 add_all(struct making *m, struct lo_err *e)
 {
-	static const char *const kinds[] = {
-	    "instruments", "bindings", "schemas", "transforms", "jobs"};
 	bool today = m->seen.today || m->now ||
 		     (m->seen.dates && (m->r->clocks || asks_time(m->text.p)));
 	char now[LO_WHEN_TEXT], day[SETTINGS_DAY] = "";
@@ -243,7 +278,7 @@ add_all(struct making *m, struct lo_err *e)
 	lo_when_text(lo_when_now(), now);
 	if (today && settings_day(lo_span_of(now), day))
 		lo_buf_adds(&m->text, day);
-	for (i = 0; m->seen.catalogue && i < sizeof kinds / sizeof *kinds; i++)
+	for (i = 0; m->seen.catalogue && i < KINDS; i++)
 		if (add_definitions(&m->text, kinds[i], ".json", e) < 0)
 			return -1;
 	return 0;
@@ -264,6 +299,8 @@ state_of(struct reader *r, struct lo_span sql, const struct definition *d,
 		rc = look(&m, sql, e);
 	if (rc == 0)
 		rc = look_kept(&m, e);
+	if (m.seen.catalogue && (r->others || asks_others(m.text.p)))
+		m.seen.anything = true;
 	if (m.now && (d == NULL || definition_setting(d, "holds").p == NULL))
 		m.seen.anything = true;
 	if (rc == 0 && !m.seen.anything)
