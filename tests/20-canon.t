@@ -315,12 +315,13 @@ for i in 1 2 3; do
 	echo '}'
 done >in
 echo '{"q":1}' >>in
-run 'lo-canon -j 1 --max-memory 96M \
-	-e "if .q then ([range(2000000)] | length) else 0 end" <in'
-is "$(cat "$out")" '0
-0
-0
-2000000' 'a record has its memory, whatever came before'
+# A sanitizer's allocator keeps what is freed.
+if [ -z "${ASAN_OPTIONS-}" ]; then
+	run 'lo-canon -j 1 --max-memory 96M \
+		-e "if .q then ([range(2000000)] | length) else 0 end" <in'
+	is "$(tr '\n' ' ' <"$out")" '0 0 0 2000000 ' \
+		'a record has its memory, whatever came before'
+fi
 run 'lo-canon --max-time 1 -e "if . == 2 then def f: f; f else . end" <<END
 1
 2
