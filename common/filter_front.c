@@ -74,8 +74,9 @@ put_exact(
 {
 	if (spoken_of(f, name))
 		lo_buf_addf(b,
-		    "def _lo_%s: %s; def %s: if type == \"string\" then "
-		    "debug|%d|debug|input else _lo_%s end;",
+		    "def " LO_OWN_NAMES
+		    "%s: %s; def %s: if type == \"string\" then "
+		    "debug|%d|debug|input else " LO_OWN_NAMES "%s end;",
 		    name, name, name, index, name);
 }
 
@@ -84,9 +85,10 @@ put_join(const struct lo_front *f, struct lo_buf *b)
 {
 	if (spoken_of(f, "join"))
 		lo_buf_addf(b,
-		    "def _lo_join($a): join($a); def join($a): . as $v | "
+		    "def " LO_OWN_NAMES
+		    "join($a): join($a); def join($a): . as $v | "
 		    "debug|$a|debug|%d|debug|input | "
-		    "if . then . else $v|_lo_join($a) end;",
+		    "if . then . else $v|" LO_OWN_NAMES "join($a) end;",
 		    LO_NATIVE_JOIN);
 }
 

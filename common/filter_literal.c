@@ -80,8 +80,11 @@ lo_literal_put(
 {
 	size_t from = b->len, bytes = t->text.len;
 
-	lo_buf_addf(b, "_w%u ", l->count);
-	lo_buf_addf(&l->defs, "def _w%u: \"", l->count++);
+	/* The minus may have been what ended a word before it. */
+	if (n == 2)
+		lo_buf_addc(b, ' ');
+	lo_buf_addf(b, LO_OWN_NAMES "%u ", l->count);
+	lo_buf_addf(&l->defs, "def " LO_OWN_NAMES "%u: \"", l->count++);
 	if (n == 2) {
 		lo_buf_addc(&l->defs, '-');
 		bytes += t[1].text.len;

@@ -70,6 +70,15 @@ is_key(const struct piece *s, size_t i)
 		   lo_token_is(&t[i + 1], "}"));
 }
 
+static bool
+is_ours(const struct lo_token *t)
+{
+	size_t n = strlen(LO_OWN_NAMES);
+
+	return t->kind == LO_TOKEN_WORD && t->text.len >= n &&
+	       memcmp(t->text.p, LO_OWN_NAMES, n) == 0;
+}
+
 static int
 check(const struct piece *s, struct lo_err *e)
 {
@@ -79,7 +88,14 @@ check(const struct piece *s, struct lo_err *e)
 		return lo_program_fail(
 		    s->name, s->text, t[s->count].at, e, "nested too deep");
 	for (size_t i = 0; i < s->count; i++) {
-		if (impure(&t[i]) && !is_key(s, i))
+		if (is_key(s, i))
+			continue;
+		if (is_ours(&t[i]))
+			return lo_program_fail(s->name, s->text, t[i].at, e,
+			    "%.*s: names that begin with " LO_OWN_NAMES
+			    " are lo's own",
+			    (int)t[i].text.len, t[i].text.p);
+		if (impure(&t[i]))
 			return lo_program_fail(s->name, s->text, t[i].at, e,
 			    "%.*s is not for programs here; a program is a "
 			    "function of its record alone",

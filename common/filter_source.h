@@ -17,6 +17,9 @@
 
 enum { LO_PROGRAM_MAX = 4 << 20 };
 
+/* What builtins are called that no program may speak of. */
+#define LO_OWN_NAMES "_lo_"
+
 struct lo_program {
 	struct lo_buf text; /* what the engine compiles */
 	unsigned before;    /* lines in front of the program's first */

@@ -223,7 +223,7 @@ wide(void)
 	    "[9007199254740993,1e999]\n");
 }
 
-/* In a program, too: as written, whatever else the program calls _w0. */
+/* In a program, too: as written, whatever names the program has. */
 static void
 literals(void)
 {
@@ -247,6 +247,16 @@ literals(void)
 	gives("include \"lib\"; [big, 9007199254740993]", "1",
 	    "[[1,-9007199254740993],9007199254740993]\n");
 	gives("def fromjson: 0; 9007199254740993", "1", "9007199254740993\n");
+	gives("def _w0: 7; [_w0, 9007199254740993]", "1",
+	    "[7,9007199254740993]\n");
+	gives("def _lo_0: 7; [_lo_0, 9007199254740993]", "1",
+	    "78 p:1:5: _lo_0: names that begin with _lo_ are lo's own");
+	gives("[{_lo_a: .}, {_lo_b: 1}, ._lo_c?, \"_lo_d\"]", "{}",
+	    "[{\"_lo_a\":{}},{\"_lo_b\":1},null,\"_lo_d\"]\n");
+	gives("null//-9007199254740993", "1", "-9007199254740993\n");
+	gives("[true and-9007199254740993]", "1", "[true]\n");
+	gives("if . then-9007199254740993 else-1 end", "1",
+	    "-9007199254740993\n");
 	gives("module {a: \"./\", b: [1, null]}; 9007199254740993", "1",
 	    "9007199254740993\n");
 }
