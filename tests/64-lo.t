@@ -353,6 +353,19 @@ like stopped '^lo: slow: stopped; run it again$' 'with the same words'
 is "$(ask "SELECT event_type || ' ' || json_extract(payload, '\$.tries') FROM event_log
 	ORDER BY id DESC LIMIT 1")" 'job.failed 1' 'and event'
 
+flock "$LO_HOME/lock/.job/slow" sh -c 'until [ -e free ]; do sleep 0.02; done' &
+holder=$!
+until ! flock -n "$LO_HOME/lock/.job/slow" true; do sleep 0.02; done
+$mine run --wait slow 2>stopped &
+pid=$!
+until pgrep -x -P "$(pgrep -P $pid | paste -sd , -)" flock >found 2>&1; do sleep 0.02; done
+kill -TERM $pid
+wait $pid
+is $? 143 'while it waits for another run, too'
+is "$(cat stopped)" 'lo: slow: stopped; run it again' 'with these words alone'
+: >free
+wait $holder
+
 # What it says is seen while it works, and is in the log.
 rm -f seen
 answers 'say 3 of 7' go

@@ -32,6 +32,15 @@ job_stopped() {
 	exit 75
 }
 
+# While it waits for another run; nobody counts a job of jobs.
+lock_stopped() {
+	trap '' TERM
+	kill "$try_pid" 2>/dev/null
+	say "$id: stopped; run it again"
+	{ printf '%s 75 %s\n' "$count" "$id" >&7; } 2>/dev/null
+	exit 75
+}
+
 # The lock dies with the process; its file says who has it.
 take_lock() {
 	lock=$home/lock/.job/$id
@@ -47,7 +56,7 @@ take_lock() {
 	esac
 	flock "$@" 9 7>&- &
 	try_pid=$!
-	trap 'kill "$try_pid" 2>/dev/null; exit 75' TERM
+	trap lock_stopped TERM
 	wait "$try_pid" || {
 		read -r lock_run lock_since lock_pid <"$lock" || lock_run=''
 		if [ -n "$lock_run" ]; then
