@@ -326,10 +326,11 @@ is "$(ask "SELECT event_type FROM event_log ORDER BY id DESC LIMIT 1")" job.fail
 
 for signal in INT HUP TERM; do
 	answers 'sleep 47' go
-	# What is begun behind & has INT switched off.
+	# What is begun behind & has INT switched off; under nohup, HUP too.
 	# shellcheck disable=SC2086 # words
 	python3 -IS -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 os.execvp(sys.argv[1], sys.argv[1:])' $mine run -q both 2>stopped &
 	pid=$!
 	until [ "$(tries)" = 1 ]; do sleep 0.02; done
