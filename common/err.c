@@ -96,11 +96,8 @@ lo_fail_at(struct lo_err *e, const char *fmt, ...)
 
 /* One write, so that the lines of several stages do not mix, and nothing
  * that could end the line early or speak to the terminal. */
-static void say(const char *fmt, va_list ap)
-    __attribute__((format(printf, 1, 0)));
-
-static void
-say(const char *fmt, va_list ap)
+void
+lo_vwarn(const char *fmt, va_list ap)
 {
 	char line[1024];
 	size_t i, n;
@@ -124,7 +121,7 @@ lo_warn(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(fmt, ap);
+	lo_vwarn(fmt, ap);
 	va_end(ap);
 }
 
@@ -134,7 +131,7 @@ lo_die(int status, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(fmt, ap);
+	lo_vwarn(fmt, ap);
 	va_end(ap);
 	exit(status);
 }

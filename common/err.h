@@ -39,6 +39,8 @@ extern const char *lo_prog;
 
 /* One line on standard error: "prog: text". */
 void lo_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void lo_vwarn(const char *fmt, va_list ap)
+    __attribute__((format(printf, 1, 0)));
 
 /* lo_warn and exit; main.c and args.c only. */
 _Noreturn void lo_die(int status, const char *fmt, ...)

@@ -14,6 +14,9 @@
 
 enum { FILE_PIECE = 64 << 10, LOCK_PAUSE_MS = 20 };
 
+/* How mkostemp(3) wants the end of a name. */
+static const char any[] = "XXXXXX";
+
 static int
 status_of(int error, int otherwise)
 {
@@ -122,8 +125,8 @@ sync_parent(const char *path, struct lo_err *e)
 	return r;
 }
 
-static int
-write_all(int fd, struct lo_span data)
+int
+lo_file_write(int fd, struct lo_span data)
 {
 	ssize_t n;
 
@@ -149,7 +152,7 @@ beside(const char *path)
 
 	slash = strrchr(path, '/');
 	dir = slash != NULL ? (int)(slash - path) + 1 : 0;
-	return lo_format("%.*s.%s.XXXXXX", dir, path, path + dir);
+	return lo_format("%.*s.%s.%s", dir, path, path + dir, any);
 }
 
 int
@@ -165,7 +168,8 @@ lo_file_replace(const char *path, struct lo_span data, struct lo_err *e)
 		goto out;
 	}
 	/* mkostemp gives 0600 less the umask. */
-	if (fchmod(fd, 0600) < 0 || write_all(fd, data) < 0 || fsync(fd) < 0) {
+	if (fchmod(fd, 0600) < 0 || lo_file_write(fd, data) < 0 ||
+	    fsync(fd) < 0) {
 		r = lo_file_fail(e, LO_IO, path, "write");
 		(void)close(fd);
 	} else if (close(fd) < 0 && errno != EINTR)
@@ -180,6 +184,25 @@ lo_file_replace(const char *path, struct lo_span data, struct lo_err *e)
 out:
 	free(temp);
 	return r;
+}
+
+/* Some file systems have no files without names. */
+int
+lo_file_unnamed(const char *dir, struct lo_err *e)
+{
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	char *path = lo_format("%s/.%s", dir, any);
+
+	if (fd < 0) {
+		fd = mkostemp(path, O_CLOEXEC);
+		if (fd >= 0)
+			(void)unlink(path);
+		else
+			lo_file_fail(e, LO_CANTCREAT, dir,
+			    "make a temporary file in it");
+	}
+	free(path);
+	return fd;
 }
 
 static int

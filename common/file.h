@@ -17,6 +17,10 @@
 #include "common/err.h"
 
 int lo_file_replace(const char *path, struct lo_span data, struct lo_err *e);
+/* All of it; 0, or -1 and errno. */
+int lo_file_write(int fd, struct lo_span data);
+/* A temporary file that nobody else can open: its descriptor, or -1. */
+int lo_file_unnamed(const char *dir, struct lo_err *e);
 /* The whole file, at most b->max bytes. */
 int lo_file_read(const char *path, struct lo_buf *b, struct lo_err *e);
 bool lo_file_exists(const char *path);

@@ -170,16 +170,12 @@ at_terminal(void)
 static void
 warn_over(const char *fmt, ...)
 {
-	char *text;
 	va_list ap;
 
-	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		text = NULL;
-	va_end(ap);
 	fputs("\r\033[K", stderr);
-	lo_warn("%s", text != NULL ? text : "no memory for a message");
-	free(text);
+	va_start(ap, fmt);
+	lo_vwarn(fmt, ap);
+	va_end(ap);
 }
 
 /* What is to be copied stands alone in its line. */

@@ -1,11 +1,11 @@
 #include "cmd/lo-project/spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "common/file.h"
 #include "common/mem.h"
 
 enum { WINDOW = 256 << 10 };
@@ -29,38 +29,13 @@ spool_free(struct spool *s)
 	s->fd = -1;
 }
 
-/* Some file systems have no files without names. */
-static int
-open_named(const char *dir)
-{
-	char *path = lo_format("%s/.spool-XXXXXX", dir);
-	int fd = mkostemp(path, O_CLOEXEC);
-
-	if (fd >= 0)
-		unlink(path);
-	free(path);
-	return fd;
-}
-
-static int
-open_file(struct spool *s, struct lo_err *e)
-{
-	s->fd = open(s->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (s->fd < 0)
-		s->fd = open_named(s->dir);
-	if (s->fd < 0)
-		return lo_fail_errno(
-		    e, LO_CANTCREAT, "%s: no room to gather rows", s->dir);
-	return 0;
-}
-
 static int
 spill(struct spool *s, struct lo_err *e)
 {
 	size_t done = 0;
 	ssize_t n;
 
-	if (s->fd < 0 && open_file(s, e) < 0)
+	if (s->fd < 0 && (s->fd = lo_file_unnamed(s->dir, e)) < 0)
 		return -1;
 	while (done < s->memory.len) {
 		n = pwrite(s->fd, s->memory.p + done, s->memory.len - done,

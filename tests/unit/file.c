@@ -260,11 +260,37 @@ denied(void)
 	lo_buf_free(&b);
 }
 
+static void
+unnamed(void)
+{
+	struct lo_err e = {0, ""};
+	char text[4] = "";
+	struct stat st;
+	int fd;
+
+	mkdir("spools", 0700);
+	fd = lo_file_unnamed("spools", &e);
+	ok(fd >= 0 && lo_file_write(fd, lo_span_of("one")) == 0, "written");
+	ok(pread(fd, text, 3, 0) == 3, "and read again");
+	is_str(text, "one", "as it was");
+	ok(fstat(fd, &st) == 0 && (st.st_mode & 0077) == 0, "ours alone");
+	is_int(entries("spools"), 0, "it has no name");
+	ok((fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0, "no child has it");
+	close(fd);
+	is_int(lo_file_unnamed("nosuch", &e), -1, "no directory");
+	is_int(e.status, LO_CANTCREAT, "is 73");
+	is_str(e.text,
+	    "nosuch: cannot make a temporary file in it: No such file or "
+	    "directory; check the path",
+	    "with its place");
+}
+
 int
 main(void)
 {
 	tap_tmp();
 	replaces();
+	unnamed();
 	too_full();
 	reads();
 	directories();
